@@ -1,0 +1,82 @@
+"""Child processes that never outlive us.
+
+A supervisor that is killed cannot clean up. So every child asks the kernel, before it becomes
+the program it is to run, to be told when its parent dies (Linux; elsewhere only a clean stop stops
+children).
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+PR_SET_PDEATHSIG = 1
+
+_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    when_we_die: signal.Signals,
+    become: Callable[[], None] | None = None,
+    env: Mapping[str, str] | None = None,
+    stdin: int | None = subprocess.DEVNULL,
+    stdout: int | IO[bytes] | None = None,
+    stderr: int | IO[bytes] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start a program in a session of its own, so that Ctrl-C reaches us and we decide the order.
+
+    Call it from a thread that lives as long as the program: the kernel watches the thread that
+    started a child, not the process. `become` changes who the child is, before it runs.
+    """
+    parent = os.getpid()
+
+    def prepare() -> None:
+        if become:
+            become()  # A change of identity forgets the wish below, so it comes first.
+        _die_with(parent, when_we_die)
+
+    return subprocess.Popen(
+        [os.fspath(part) for part in command],
+        env=env,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        preexec_fn=prepare,
+        start_new_session=True,
+    )
+
+
+def stop(process: subprocess.Popen[bytes], gently: signal.Signals, *, patience: float) -> None:
+    """Ask a child to end, and insist when it does not."""
+    if process.poll() is None:
+        process.send_signal(gently)
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def wait_until(happened: Callable[[], bool], *, patience: float, every: float = 0.01) -> bool:
+    """Look again and again, for so many seconds; tell whether it happened."""
+    deadline = time.monotonic() + patience
+    while not happened():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(every)
+    return True
+
+
+def _die_with(parent: int, how: signal.Signals) -> None:
+    if _libc is None:
+        return
+    _libc.prctl(PR_SET_PDEATHSIG, int(how), 0, 0, 0)
+    if os.getppid() != parent:  # It died between the fork and the wish.
+        os.kill(os.getpid(), signal.SIGKILL)
