@@ -5,6 +5,7 @@ starts the server and names it in DATABASE_URL; its workers inherit the name, an
 own database there. Whoever sets DATABASE_URL tests against that server instead.
 """
 
+import atexit
 import os
 import tempfile
 from pathlib import Path
@@ -14,33 +15,17 @@ import pytest
 from tradedoor.config.localpg import LocalPostgres
 
 
-class TestDatabaseServer:
-    """A server on a directory that is thrown away. Nothing in it needs to survive a power cut."""
-
-    def __init__(self) -> None:
-        self._directory = tempfile.TemporaryDirectory(prefix="tradedoor-tests-")
-        self._postgres = LocalPostgres(Path(self._directory.name) / "db", fsync=False)
-
-    def start(self) -> None:
-        self._postgres.start()
-        os.environ["DATABASE_URL"] = self._postgres.url
-
-    def stop(self) -> None:
-        os.environ.pop("DATABASE_URL", None)
-        self._postgres.stop()
-        self._directory.cleanup()
-
-
-_server = None if os.environ.get("DATABASE_URL") else TestDatabaseServer()
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    if _server:
-        _server.start()
+    if "DATABASE_URL" not in os.environ:
+        os.environ["DATABASE_URL"] = _start_server()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure() -> None:
-    if _server:
-        _server.stop()
+def _start_server() -> str:
+    """Start a server on a directory that is thrown away: nothing in it must survive a power cut."""
+    directory = tempfile.TemporaryDirectory(prefix="tradedoor-tests-")
+    postgres = LocalPostgres(Path(directory.name) / "db", fsync=False)
+    atexit.register(directory.cleanup)
+    atexit.register(postgres.stop)  # Called first.
+    postgres.start()
+    return postgres.url

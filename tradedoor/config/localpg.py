@@ -96,6 +96,8 @@ class LocalPostgres:
         if self._process:
             processes.stop(self._process, signal.SIGINT, patience=PATIENCE)
             self._process = None
+            if self.socket_dir != self.data_dir:
+                shutil.rmtree(self.socket_dir, ignore_errors=True)
         if self._lock:
             self._lock.close()
             self._lock = None
