@@ -1,0 +1,12 @@
+"""Small helps for how things look."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters for a person: "Marit Dahl" is MD."""
+    words = str(name).split()
+    return "".join(word[0] for word in dict.fromkeys([*words[:1], *words[-1:]])).upper()
