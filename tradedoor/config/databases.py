@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 # Four threads answer requests; a few more leave room for tests and for the door.
 POOL_SIZE = 8
 # A page that waits longer than this for a connection is better refused.
-POOL_TIMEOUT = 10
+POOL_TIMEOUT = 5
 
 
 def database_from_url(url: str) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def database_from_url(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
         raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user@host/name")
-    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = {"connect_timeout": "5", **dict(parse_qsl(parts.query))}
     host = options.pop("host", "") or unquote(parts.hostname or "")
     size = _pool_size(options.pop("pool_size", ""))
     if size:

@@ -40,7 +40,7 @@ def spawn(
     def prepare() -> None:
         if become:
             become()  # A change of identity forgets the wish below, so it comes first.
-        _die_with(parent, when_we_die)
+        die_with(parent, when_we_die)
 
     return subprocess.Popen(
         [os.fspath(part) for part in command],
@@ -74,9 +74,10 @@ def wait_until(happened: Callable[[], bool], *, patience: float, every: float = 
     return True
 
 
-def _die_with(parent: int, how: signal.Signals) -> None:
+def die_with(parent: int, how: signal.Signals) -> None:
+    """Ask the kernel to send us a signal when this parent dies; at once if it is dead already."""
     if _libc is None:
         return
     _libc.prctl(PR_SET_PDEATHSIG, int(how), 0, 0, 0)
-    if os.getppid() != parent:  # It died between the fork and the wish.
-        os.kill(os.getpid(), signal.SIGKILL)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), how)

@@ -1,0 +1,171 @@
+"""The cast. Nordic Fasteners sells; Dahls Bygg and Garage Tremblay buy.
+
+Olga runs the office, Clas is a clerk, Nils only looks on. Marit and Olle work at Dahls Bygg,
+Luc at Garage Tremblay. Nobody is mocked: the database is PostgreSQL, letters go through SMTP.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from tradedoor.access import giving, inviting
+from tradedoor.access.models import Access
+from tradedoor.actors import Actor, system
+from tradedoor.credentials import passwords
+from tradedoor.credentials import staff as staff_verbs
+from tradedoor.credentials.models import Staff
+from tradedoor.directory import contacts, customers
+from tradedoor.directory.models import Contact, Customer, Seller
+from tradedoor.letters import links
+
+PASSWORD = "four quiet herons wait"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
+    """Tests that commit are swept up by TRUNCATE, which the record refuses; they may."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'tradedoor_entry'::regclass AND tgname LIKE '%entries_are_kept%'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE tradedoor_entry DISABLE TRIGGER "{name}"')
+
+
+@pytest.fixture
+def noon() -> datetime:
+    return datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def us() -> Actor:
+    """The product itself, for setting the scene."""
+    return system("tests")
+
+
+@pytest.fixture
+def seller(db: None) -> Seller:
+    """Nordic Fasteners, who sells."""
+    return Seller.objects.update_or_create(
+        pk=1,
+        defaults={
+            "name": "Nordic Fasteners",
+            "phone": "+46317000000",
+            "email": "hello@nordic.example",
+        },
+    )[0]
+
+
+def hire(name: str, role: str, us: Actor, noon: datetime) -> Staff:
+    """A member of staff who has chosen PASSWORD already."""
+    staff = staff_verbs.add(
+        email=f"{name.lower()}@nordic.example", name=name, role=role, by=us, now=noon
+    ).staff
+    passwords.choose(staff.login, PASSWORD, now=noon)
+    return staff
+
+
+@pytest.fixture
+def olga_staff(seller: Seller, us: Actor, noon: datetime) -> Staff:
+    return hire("Olga", Staff.Role.ADMINISTRATOR, us, noon)
+
+
+@pytest.fixture
+def olga(olga_staff: Staff) -> Actor:
+    """Runs the office."""
+    return staff_verbs.actor(olga_staff, "192.0.2.1")
+
+
+@pytest.fixture
+def clas(seller: Seller, us: Actor, noon: datetime) -> Actor:
+    """A clerk."""
+    return staff_verbs.actor(hire("Clas", Staff.Role.CLERK, us, noon), "192.0.2.2")
+
+
+@pytest.fixture
+def nils(seller: Seller, us: Actor, noon: datetime) -> Actor:
+    """Only looks on."""
+    return staff_verbs.actor(hire("Nils", Staff.Role.ONLOOKER, us, noon), "192.0.2.3")
+
+
+@pytest.fixture
+def dahls(seller: Seller, us: Actor, noon: datetime) -> Customer:
+    return customers.add(
+        number="10927781", name="Dahls Bygg AB", country="SE", phone="031-12 34 56", email="info@dahlsbygg.example",
+        postcode="411 05", city="Göteborg", by=us, now=noon,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def tremblay(seller: Seller, us: Actor, noon: datetime) -> Customer:
+    return customers.add(
+        number="4471", name="Garage Tremblay", country="CA", language="fr", postcode="H2X 1Y4", city="Montréal",
+        by=us, now=noon,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def marit(dahls: Customer, us: Actor, noon: datetime) -> Contact:
+    return contacts.add(
+        dahls.pk,
+        first_name="Marit",
+        last_name="Dahl",
+        email="marit@dahlsbygg.example",
+        by=us,
+        now=noon,
+    )
+
+
+@pytest.fixture
+def olle(dahls: Customer, us: Actor, noon: datetime) -> Contact:
+    return contacts.add(
+        dahls.pk, first_name="Olle", last_name="Ek", email="olle@dahlsbygg.example", by=us, now=noon
+    )
+
+
+@pytest.fixture
+def luc(tremblay: Customer, us: Actor, noon: datetime) -> Contact:
+    return contacts.add(
+        tremblay.pk, first_name="Luc", last_name="Tremblay", email="luc@garage-tremblay.example",
+        language="fr", by=us, now=noon,
+    )  # fmt: skip
+
+
+def invited(
+    contact: Contact, us: Actor, noon: datetime, *, level: str = "user", code: str = ""
+) -> Access:
+    """Somebody with an invitation on its way."""
+    return giving.give(
+        contact.pk,
+        level=level,
+        code=code or contact.first_name.lower(),
+        email=contact.email,
+        send=True,
+        by=us,
+        now=noon,
+    )
+
+
+def link_of(access: Access) -> str:
+    """The token in the letter of the open invitation."""
+    return links.seal("invitation", access.invitations.open().get().public_id)
+
+
+def inside(contact: Contact, us: Actor, noon: datetime, *, level: str = "user") -> Access:
+    """Somebody who has chosen PASSWORD already."""
+    access = invited(contact, us, noon, level=level)
+    return inviting.choose_password(link_of(access), PASSWORD, address="198.51.100.7", now=noon)
+
+
+@pytest.fixture
+def marits_access(marit: Contact, us: Actor, noon: datetime) -> Access:
+    """Marit is in: administrator at Dahls Bygg, password chosen."""
+    return inside(marit, us, noon, level="administrator")
+
+
+@pytest.fixture
+def lucs_access(luc: Contact, us: Actor, noon: datetime) -> Access:
+    """Luc is in, at Garage Tremblay."""
+    return inside(luc, us, noon)

@@ -1,0 +1,125 @@
+"""Asking for a way in: "forgot password", and an invitation that ran out.
+
+The page answers the same, and does the same work, whoever asks: it only puts what was typed
+in the queue. Everything that depends on who it is happens in the worker.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from tradedoor.access import decision, giving, inviting, jobs
+from tradedoor.access.models import Access, Invitation
+from tradedoor.actors import Actor, system, visitor
+from tradedoor.credentials import names
+from tradedoor.credentials.models import Login, SignInName
+from tradedoor.directory import contacts, seller
+from tradedoor.directory.models import Contact
+from tradedoor.letters import links
+from tradedoor.record import writing as record
+
+NOT_AGAIN_FOR = timedelta(minutes=5)  # a second asking within it sends nothing more
+MOST_ASKED = 20  # contacts written to for one address typed
+
+
+def ask(typed: str, *, address: str) -> None:
+    """Somebody says they cannot get in. Answers nothing, whoever it is."""
+    with transaction.atomic():
+        jobs.way_in.defer(typed=names.normalised(typed)[:254], address=address)
+
+
+def ask_for_new_link(token: str, *, address: str) -> None:
+    """The owner of an invitation that ran out wants another. Answers nothing either."""
+    public_id = links.unseal("invitation", token)
+    if public_id:
+        with transaction.atomic():
+            jobs.new_link.defer(invitation=str(public_id), address=address)
+
+
+def way_in(typed: str, *, address: str, now: datetime) -> None:
+    """Mail a way in to whoever this sign-in name or address belongs to, if anybody may have one.
+
+    A contact known by this address who has no access yet gets one (a setting of the seller's
+    turns that off); one whose access was taken away never does.
+    """
+    name = names.find(typed)
+    if name:
+        _way_in_to_login(name, address=address, now=now)
+    elif "@" in typed and seller.the_seller().forgot_gives_way_in:
+        known = Contact.objects.here().filter(
+            email__iexact=typed, access=None, customer__blocked_at=None
+        )
+        for contact in known.order_by("pk")[:MOST_ASKED]:
+            _first_way_in(contact.pk, address=address, now=now)
+
+
+@transaction.atomic
+def new_link(public_id: UUID, *, address: str, now: datetime) -> None:
+    """Invite the owner of an old invitation again, if it ran out and they may still come in."""
+    old = Invitation.objects.filter(public_id=public_id, spent_at=None).first()
+    if old is None or (old.ended_at is None and old.expires_at > now):
+        return
+    access = giving.locked(old.access_id)
+    if decision.about(access).allowed and not access.login.has_password:
+        _invite(access, why=Invitation.Why.INVITED, by=inviting.as_actor(access, address), now=now)
+
+
+@transaction.atomic
+def _way_in_to_login(name: SignInName, *, address: str, now: datetime) -> None:
+    access = _access_meant(name.login, name)
+    if access is None:
+        return
+    access = giving.locked(access.pk)
+    if decision.about(access).allowed:
+        why = Invitation.Why.ASKED if access.login.has_password else Invitation.Why.INVITED
+        _invite(access, why=why, by=visitor(address), now=now)
+
+
+def _invite(access: Access, *, why: str, by: Actor, now: datetime) -> None:
+    recent = access.invitations.filter(made_at__gt=now - NOT_AGAIN_FOR, ended_at=None)
+    if access.contact.email and not recent.exists():
+        inviting.invite(access, why=why, by=by, now=now)
+
+
+def _access_meant(login: Login, name: SignInName) -> Access | None:
+    """The access whose contact is written to: the one the typed name points at, else the first open one."""
+    accesses = list(Access.objects.at_the_door().filter(login=login).order_by("pk"))
+    allowed = [access for access in accesses if decision.about(access).allowed]
+    return next(
+        (a for a in allowed if names.normalised(a.contact.email) == name.value), None
+    ) or next(iter(allowed), None)
+
+
+@transaction.atomic
+def _first_way_in(contact_id: int, *, address: str, now: datetime) -> None:
+    """Give a known contact their first access, because the seller wants known people to get in."""
+    contact = contacts.locked(contact_id)
+    if (
+        not contact.is_here
+        or contact.customer.is_blocked
+        or Access.objects.filter(contact=contact).exists()
+    ):
+        return
+    by = system("forgot password")
+    try:
+        with transaction.atomic():
+            giving.give(
+                contact.pk,
+                level=Access.Level.USER,
+                code=names.propose_code(contact.first_name, contact.last_name),
+                email=contact.email,
+                mobile=contact.mobile,
+                send=True,
+                by=by,
+                now=now,
+            )
+    except giving.EmailKnown:
+        return
+    record.write(
+        "access.asked-for",
+        subject=contact,
+        by=visitor(address),
+        now=now,
+        customer_id=contact.customer_id,
+    )

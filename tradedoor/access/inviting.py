@@ -1,0 +1,238 @@
+"""Invitations: a way in for somebody with an access, from the envelope to the password."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tradedoor import powers
+from tradedoor.access import decision, letters
+from tradedoor.access.models import Access, Invitation
+from tradedoor.actors import Actor
+from tradedoor.credentials import passwords
+from tradedoor.credentials.models import Login
+from tradedoor.directory import contacts, seller
+from tradedoor.errors import Refusal
+from tradedoor.letters import links
+from tradedoor.letters import queue as letter_queue
+from tradedoor.letters.models import Letter
+from tradedoor.powers import Power
+from tradedoor.record import writing as record
+
+WAY_IN_DAYS = 1  # days; a link asked for by "forgot password" is used at once or not at all
+
+
+class NoAddress(Refusal):
+    """The contact has no e-mail address a letter could go to."""
+
+    code = "contact-without-email"
+    field = "email"
+
+
+class NotGiven(Refusal):
+    """The contact has no access, so there is nothing to write about."""
+
+    code = "access-not-given"
+
+
+class InvitationNotOpen(Refusal):
+    """The link cannot be used: ``facts["why"]`` says spent, expired, replaced, taken-away or unknown."""
+
+    code = "invitation-not-open"
+    status = 410
+
+
+@transaction.atomic
+def send_again(access_id: int, *, by: Actor, now: datetime) -> Letter:
+    """The envelope: write to the person once more. Raises NotAllowed, NotGiven, NoAddress.
+
+    Whoever has no password yet gets a new link, and the old one ends; whoever has one is
+    told how to sign in.
+    """
+    powers.require(by, Power.GIVE_ACCESS)
+    contact_id = Access.objects.values_list("contact_id", flat=True).get(pk=access_id)
+    contacts.locked(contact_id)
+    access = Access.objects.at_the_door().get(pk=access_id)
+    return write_to(access, by=by, now=now)
+
+
+def write_to(access: Access, *, by: Actor, now: datetime) -> Letter:
+    """Write to somebody with an access whatever they need next. The contact is locked by the caller."""
+    if not decision.about(access).allowed:
+        raise NotGiven(_("This contact cannot come in, so no letter was sent."))
+    if not access.contact.email:
+        raise NoAddress(_("A letter needs an e-mail address."))
+    if not access.login.has_password:
+        return invite(access, why=Invitation.Why.INVITED, by=by, now=now).letter  # type: ignore[return-value]
+    first = access.first_sign_in_at is None
+    letter = letters.write(
+        "access-joined" if first else "how-to-sign-in",
+        access,
+        now=now,
+        path=letters.to_sign_in_page(),
+        **letters.ways_to_sign_in(access),
+    )
+    record.write(
+        "access.letter-sent", subject=access.contact, by=by, now=now,
+        customer_id=access.customer_id, letter=letter.kind, to=letter.to,
+    )  # fmt: skip
+    return letter
+
+
+def invite(access: Access, *, why: str, by: Actor, now: datetime) -> Invitation:
+    """Open a way in and mail it; an older one that is still open ends."""
+    end_open(access, why=Invitation.Ended.REPLACED, now=now)
+    days = seller.the_seller().invitation_days if why == Invitation.Why.INVITED else WAY_IN_DAYS
+    invitation = Invitation(
+        access=access, why=why, made_at=now, expires_at=now + timedelta(days=days)
+    )
+    invitation.letter = letters.write(
+        "way-in" if access.login.has_password else "access-given",
+        access,
+        now=now,
+        until=invitation.expires_at.isoformat(),
+        path=reverse("portal:invitation", args=["-"])[:-1],
+        opens={"kind": "invitation", "id": str(invitation.public_id)},
+        **letters.ways_to_sign_in(access),
+    )
+    invitation.save()
+    record.write(
+        "invitation.sent" if by.is_ours else "invitation.asked-for",
+        subject=access.contact, by=by, now=now, customer_id=access.customer_id, to=invitation.letter.to,
+    )  # fmt: skip
+    return invitation
+
+
+def end_open(access: Access, *, why: Invitation.Ended, now: datetime) -> tuple[int, int]:
+    """End the open invitation and keep its letter from leaving. Answers how many of each."""
+    opened = access.invitations.open()
+    letter_ids = list(opened.exclude(letter=None).values_list("letter_id", flat=True))
+    ended = opened.update(ended_at=now, ended_why=why)
+    return ended, letter_queue.drop(letter_ids, now=now)
+
+
+def by_link(token: str, *, now: datetime) -> Invitation:
+    """The open invitation this link belongs to. Looking at it spends nothing. Raises InvitationNotOpen."""
+    public_id = links.unseal("invitation", token)
+    invitation = _with_everything().filter(public_id=public_id).first() if public_id else None
+    why = _why_not_open(invitation, now)
+    if invitation is None or why:
+        raise InvitationNotOpen(SENTENCES[why](), why=why, invitation=invitation)
+    return invitation
+
+
+def opened(invitation: Invitation, *, now: datetime) -> None:
+    """Note that somebody looked at the invitation's page."""
+    Invitation.objects.filter(pk=invitation.pk).update(
+        opened_at=Coalesce(F("opened_at"), now),
+        last_opened_at=now,
+        times_opened=F("times_opened") + 1,
+    )
+
+
+@transaction.atomic
+def choose_password(token: str, password: str, *, address: str, now: datetime) -> Access:
+    """Spend the invitation: its owner chooses their password and may sign in from now on.
+
+    Every other browser of theirs is signed out. Two people with one link: the first wins.
+    Raises InvitationNotOpen, PasswordRefused.
+    """
+    contacts.locked(by_link(token, now=now).access.contact_id)
+    invitation = by_link(token, now=now)  # as it is now that nobody else can change it
+    access = invitation.access
+    login = Login.objects.select_for_update().get(pk=access.login_id)
+    passwords.check_good_enough(password, person=_person(access))
+    had_one = login.has_password
+    passwords.choose(login, password, now=now)
+    Invitation.objects.filter(pk=invitation.pk).update(spent_at=now)
+    _end_others(login, now=now)
+    record.write(
+        "password.chosen", subject=access.contact, by=as_actor(access, address), now=now,
+        customer_id=access.customer_id,
+    )  # fmt: skip
+    if had_one:
+        tell_password_changed(access, now=now)
+    return access
+
+
+@transaction.atomic
+def change_password(
+    access_id: int, password: str, *, by: Actor, now: datetime, keep_session: str
+) -> None:
+    """Somebody signed in chooses another password; the browser they did it in stays.
+
+    Their present password was asked for and right (`signing_in.prove_again`).
+    Raises PasswordRefused.
+    """
+    access = Access.objects.at_the_door().get(pk=access_id)
+    powers.require(by, Power.EDIT_OWN_DETAILS, within=access.customer_id)
+    login = Login.objects.select_for_update().get(pk=access.login_id)
+    passwords.check_good_enough(password, person=_person(access))
+    passwords.choose(login, password, now=now, keep_session=keep_session)
+    _end_others(login, now=now)
+    record.write(
+        "password.changed", subject=access.contact, by=by, now=now, customer_id=access.customer_id
+    )
+    tell_password_changed(access, now=now)
+
+
+def tell_password_changed(access: Access, *, now: datetime) -> None:
+    """Tell the owner, so that a thief's change does not stay unseen."""
+    if access.contact.email:
+        letters.write(
+            "password-changed", access, now=now, at=now.isoformat(), path=letters.to_forgot_page()
+        )
+
+
+def as_actor(access: Access, address: str) -> Actor:
+    """The person behind this access as the one who asks."""
+    return Actor(
+        kind="access",
+        name=str(access.contact),
+        role=f"access:{access.level}",
+        id=str(access.public_id),
+        customer_id=access.customer_id,
+        address=address,
+    )
+
+
+def _why_not_open(invitation: Invitation | None, now: datetime) -> str:
+    if invitation is None:
+        return "unknown"
+    if invitation.spent_at:
+        return "spent"
+    if not decision.about(invitation.access).allowed:
+        return "taken-away"
+    if invitation.ended_at:
+        return invitation.ended_why
+    return "" if invitation.expires_at > now else "expired"
+
+
+SENTENCES = {
+    "unknown": lambda: _("This link is not complete. Copy the whole of it from the letter."),
+    "spent": lambda: _("This link was used: a password was chosen with it."),
+    "expired": lambda: _("This link is too old."),
+    "replaced": lambda: _("A newer letter was sent; only its link works."),
+    "address": lambda: _("A newer letter was sent; only its link works."),
+    "taken-away": lambda: _("This invitation was taken back."),
+}
+
+
+def _with_everything() -> QuerySet[Invitation]:
+    return Invitation.objects.select_related(
+        "access__login", "access__contact", "access__customer", "letter"
+    )
+
+
+def _end_others(login: Login, *, now: datetime) -> None:
+    """A password was chosen: every other link that could choose one ends."""
+    for access in Access.objects.filter(login=login):
+        end_open(access, why=Invitation.Ended.REPLACED, now=now)
+
+
+def _person(access: Access) -> list[str]:
+    contact = access.contact
+    return [contact.first_name, contact.last_name, contact.email, access.customer.name]

@@ -1,0 +1,71 @@
+"""Changes to a contact that its access follows: a new address, archiving, coming back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tradedoor import powers
+from tradedoor.access import giving
+from tradedoor.access.models import Access
+from tradedoor.actors import Actor
+from tradedoor.directory import contacts
+from tradedoor.directory.models import Contact
+from tradedoor.directory.stale import not_stale
+from tradedoor.powers import Power
+from tradedoor.record import writing as record
+
+
+@transaction.atomic
+def edit(contact_id: int, *, seen: int, by: Actor, now: datetime, **details: Any) -> Contact:
+    """Correct what we know of a contact; a new e-mail address becomes their sign-in name.
+
+    Raises NotAllowed, StalePage, EmailTaken, NotValid.
+    """
+    powers.require(by, Power.EDIT_CONTACTS)
+    contact = contacts.locked(contact_id)
+    not_stale(contact, seen)
+    contacts.correct(contact, by=by, now=now, **details)
+    access = Access.objects.filter(contact=contact).first()
+    if access and "email" in details:
+        giving.follow_email(giving.locked(access.pk), now=now)
+    return contact
+
+
+@transaction.atomic
+def archive(contact_id: int, *, by: Actor, now: datetime) -> Contact:
+    """Put a contact away who is not there any more; their access is taken away with it.
+
+    Raises NotAllowed. Archiving twice changes nothing more.
+    """
+    powers.require(by, Power.EDIT_CONTACTS)
+    contact = contacts.locked(contact_id)
+    if not contact.is_here:
+        return contact
+    access = Access.objects.filter(contact=contact).first()
+    if access:
+        giving.take_away(access.pk, by=by, now=now)
+    _set_archived(contact, now, "contact.archived", by=by, now=now)
+    return contact
+
+
+@transaction.atomic
+def bring_back(contact_id: int, *, by: Actor, now: datetime) -> Contact:
+    """Take an archived contact out again. Their access stays taken away until it is given back.
+
+    Raises NotAllowed, EmailTaken if somebody else at the customer has their address by now.
+    """
+    powers.require(by, Power.EDIT_CONTACTS)
+    contact = contacts.locked(contact_id)
+    if not contact.is_here:
+        _set_archived(contact, None, "contact.brought-back", by=by, now=now)
+    return contact
+
+
+def _set_archived(
+    contact: Contact, at: datetime | None, verb: str, *, by: Actor, now: datetime
+) -> None:
+    contact.archived_at = at
+    contact.version += 1
+    contacts.save(contact, update_fields=["archived_at", "version"])
+    record.write(verb, subject=contact, by=by, now=now, customer_id=contact.customer_id)

@@ -1,0 +1,37 @@
+"""Who is asking. Never None: timers and programs are actors too."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["staff", "access", "system", "visitor"]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody or something that does things, as the record will name it.
+
+    ``role`` is what `powers` reads. ``id`` is the public id of the staff member or the
+    access; ``customer_id`` the database id of the customer an access acts for.
+    ``address`` is where the request came from (an IP address), empty for the system.
+    """
+
+    kind: Kind
+    name: str
+    role: str
+    id: str = ""
+    customer_id: int | None = None
+    address: str = ""
+
+    @property
+    def is_ours(self) -> bool:
+        return self.kind in ("staff", "system")
+
+
+def system(name: str) -> Actor:
+    """The product itself: a timer, the worker, the command line."""
+    return Actor(kind="system", name=name, role="system")
+
+
+def visitor(address: str) -> Actor:
+    """Somebody not signed in, known only by where they come from."""
+    return Actor(kind="visitor", name="", role="visitor", address=address)

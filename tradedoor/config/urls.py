@@ -1,0 +1,21 @@
+"""Every address of the house."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from tradedoor.web import look
+
+urlpatterns = [
+    path("look.css", look.look, name="look"),
+    path("logo", look.logo, name="logo"),
+    path("office/", include("tradedoor.office.urls")),
+    path("", include("tradedoor.portal.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.insert(0, path("mailbox/", include("tradedoor.demo.urls")))
+
+handler400 = "tradedoor.web.errors.bad_request"
+handler403 = "tradedoor.web.errors.forbidden"
+handler404 = "tradedoor.web.errors.not_found"
+handler500 = "tradedoor.web.errors.broken"

@@ -1,0 +1,162 @@
+"""Logins, the names they are known by, their sessions, and the seller's own people."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Login(AbstractBaseUser):
+    """What one person signs in with, however many companies they act for."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    is_active = models.BooleanField(default=True)
+    password_chosen_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[BaseUserManager["Login"]] = BaseUserManager()
+
+    USERNAME_FIELD = "public_id"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(password_chosen_at__isnull=False) | Q(password__startswith="!"),
+                name="login_password_means_chosen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def has_password(self) -> bool:
+        return self.password_chosen_at is not None
+
+
+class SignInNameQuerySet(models.QuerySet["SignInName"]):
+    def live(self) -> "SignInNameQuerySet":
+        return self.filter(retired_at=None)
+
+
+class SignInName(models.Model):
+    """Anything that may be typed to name a login. Retired, never deleted, never given again."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        CODE = "code", _("user code")
+        NUMBER = "number", _("customer number")
+
+    value = models.CharField(max_length=254, unique=True)
+    kind = models.CharField(max_length=6, choices=Kind)
+    login = models.ForeignKey(Login, models.PROTECT, related_name="names")
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    objects = SignInNameQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(value=""), name="sign_in_name_not_empty"),
+            models.CheckConstraint(
+                condition=Q(kind="email", value__contains="@")
+                | (~Q(kind="email") & ~Q(value__contains="@")),
+                name="sign_in_name_at_means_email",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def live(self) -> "SessionQuerySet":
+        return self.filter(ended_at=None)
+
+
+class Session(AbstractBaseSession):
+    """A browser somebody is signed in with. The key is stored hashed; ended, never revived."""
+
+    class Room(models.TextChoices):
+        OFFICE = "office"
+        PORTAL = "portal"
+
+    session_key = models.CharField(max_length=64, primary_key=True)
+    login = models.ForeignKey(Login, models.CASCADE, null=True, related_name="sessions")
+    room = models.CharField(max_length=6, choices=Room, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=20, blank=True)
+
+    objects = SessionQuerySet.as_manager()  # type: ignore[assignment,misc]
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["login"], condition=Q(ended_at=None), name="session_live_of_login"
+            ),
+        ]
+
+
+class Staff(models.Model):
+    """A person working for the seller. ``way_in_id`` is what their one open link opens, if any."""
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator", _("Administrator")
+        CLERK = "clerk", _("Clerk")
+        ONLOOKER = "onlooker", _("Onlooker")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    login = models.OneToOneField(Login, models.PROTECT, related_name="staff")
+    name = models.CharField(max_length=150)
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=13, choices=Role)
+    branch = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    left_at = models.DateTimeField(null=True)
+    way_in_id = models.UUIDField(null=True, unique=True)
+    way_in_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "staff"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_here(self) -> bool:
+        return self.left_at is None
+
+
+class SignInTry(models.Model):
+    """Somebody tried to sign in. What was typed is kept only as a digest.
+
+    ``about`` is the login where the name is known, else the digest of the name typed:
+    guesses are counted per person, whichever of their names is used, and names nobody has
+    are counted just the same.
+    """
+
+    at = models.DateTimeField()
+    about = models.CharField(max_length=70)
+    login = models.ForeignKey(Login, models.CASCADE, null=True, related_name="tries")
+    address = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=30)
+    room = models.CharField(max_length=6, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about", "at"], name="try_about"),
+            models.Index(fields=["address", "at"], name="try_from"),
+            models.Index(fields=["at"], name="try_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.outcome}"

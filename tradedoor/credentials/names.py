@@ -1,0 +1,103 @@
+"""Sign-in names: one table, unique as normalised, never given to somebody else."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from tradedoor.credentials.models import Login, SignInName
+from tradedoor.errors import NotValid, Refusal
+
+CODE = re.compile(r"[^\W_][\w.\-]{1,39}\Z")
+LOOKS_LIKE_NUMBER = re.compile(r"\w*\d\w*-\d+\Z")
+
+
+class CodeRefused(NotValid):
+    """A user code must be typed easily and never be taken for an e-mail or a customer number."""
+
+    code = "user-code-refused"
+    field = "code"
+
+
+class NameTaken(Refusal):
+    """The sign-in name is, or once was, somebody else's."""
+
+    code = "sign-in-name-taken"
+    field = "code"
+
+
+def normalised(typed: str) -> str:
+    """What a typed sign-in name is compared as: without outer spaces, case and look-alike forms."""
+    return unicodedata.normalize("NFKC", typed).strip().casefold()
+
+
+def find(typed: str) -> SignInName | None:
+    """The live sign-in name somebody typed, with its login."""
+    value = normalised(typed)
+    if not value or "\x00" in value:
+        return None
+    return SignInName.objects.live().select_related("login").filter(value=value).first()
+
+
+def check_code(code: str) -> str:
+    """The user code as it is kept. Raises CodeRefused."""
+    value = normalised(code)
+    if not CODE.match(value):
+        raise CodeRefused(
+            _("Use 2 to 40 letters and digits; dots and hyphens may stand between them.")
+        )
+    if LOOKS_LIKE_NUMBER.match(value):
+        raise CodeRefused(
+            _("This looks like a customer number with its suffix. Choose another code.")
+        )
+    return value
+
+
+def give(value: str, kind: SignInName.Kind, login: Login, *, now: datetime) -> SignInName:
+    """Let this name mean this login from now on, again if it was theirs before. Raises NameTaken."""
+    value = normalised(value)
+    try:
+        with transaction.atomic():
+            name, made = SignInName.objects.get_or_create(
+                value=value, defaults={"kind": kind, "login": login, "created_at": now}
+            )
+    except IntegrityError:  # pragma: no cover - get_or_create answers this itself
+        raise NameTaken(_("This sign-in name is somebody else's.")) from None
+    if name.login_id != login.pk:
+        raise NameTaken(
+            _("“%(name)s” is somebody else's sign-in name, or once was.") % {"name": value}
+        )
+    if not made and name.retired_at:
+        name.retired_at = None
+        name.save(update_fields=["retired_at"])
+    return name
+
+
+def retire(login: Login, kind: SignInName.Kind, *, value: str = "", now: datetime) -> None:
+    """Stop this name working, and keep it from ever meaning anybody else."""
+    names = SignInName.objects.live().filter(login=login, kind=kind)
+    if value:
+        names = names.filter(value=normalised(value))
+    names.update(retired_at=now)
+
+
+def propose_code(first_name: str, last_name: str) -> str:
+    """A free user code made of the person's name: mdahl, mdahl2, mdahl3."""
+    stem = _stem(first_name, last_name)
+    taken = set(SignInName.objects.filter(value__startswith=stem).values_list("value", flat=True))
+    if stem not in taken:
+        return stem
+    return next(f"{stem}{n}" for n in range(2, len(taken) + 3) if f"{stem}{n}" not in taken)
+
+
+def _stem(first_name: str, last_name: str) -> str:
+    flat = [
+        "".join(
+            c for c in unicodedata.normalize("NFKD", part).casefold() if c.isascii() and c.isalnum()
+        )
+        for part in (first_name, last_name)
+    ]
+    stem = (flat[0][:1] + flat[1]) if flat[1] else flat[0]
+    return (stem if len(stem) > 1 else f"user{stem}")[:30]

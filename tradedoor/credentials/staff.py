@@ -1,0 +1,128 @@
+"""The seller's own people: added, let in, and helped when they forgot their password."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tradedoor import powers
+from tradedoor.actors import Actor
+from tradedoor.credentials import names, passwords, signing_in
+from tradedoor.credentials.models import SignInName, Staff
+from tradedoor.directory import seller
+from tradedoor.errors import Refusal
+from tradedoor.letters import links
+from tradedoor.letters import queue as letters
+from tradedoor.powers import Power
+from tradedoor.record import writing as record
+
+VALID = timedelta(days=7)
+
+
+class LinkNotOpen(Refusal):
+    """The link was used, is too old, or was replaced by a newer one."""
+
+    code = "link-not-open"
+    status = 410
+
+
+@dataclass(frozen=True)
+class Added:
+    staff: Staff
+    link: str
+
+
+def actor(staff: Staff, address: str) -> Actor:
+    """This member of staff as the one who asks."""
+    return Actor(
+        "staff", staff.name, f"staff:{staff.role}", id=str(staff.public_id), address=address
+    )
+
+
+@transaction.atomic
+def add(*, email: str, name: str, role: str, by: Actor, now: datetime, language: str = "") -> Added:
+    """Take somebody into the office. They choose their own password by the link. Raises NameTaken."""
+    powers.require(by, Power.MANAGE_STAFF)
+    login = passwords.login_without_password(now=now)
+    staff = Staff.objects.create(login=login, name=name, email=email, role=role, language=language)
+    names.give(email, SignInName.Kind.EMAIL, login, now=now)
+    link = _open_way_in(staff, "staff-invitation", now=now)
+    record.write("staff.added", subject=staff, by=by, now=now, role=role)
+    return Added(staff, link)
+
+
+def sign_in(typed: str, password: str, *, address: str, agent: str, now: datetime) -> Staff:
+    """The member of staff these prove. Raises SignInFailed, TooManyTries."""
+    login = signing_in.check(typed, password, room="office", address=address, agent=agent, now=now)
+    staff = Staff.objects.filter(login=login, left_at=None).first()
+    if staff is None:
+        raise signing_in.SignInFailed(
+            _("The sign-in name and the password do not belong together.")
+        )
+    with transaction.atomic():
+        record.write("staff.signed-in", subject=staff, by=actor(staff, address), now=now)
+    return staff
+
+
+@transaction.atomic
+def forgot(typed: str, *, now: datetime) -> None:
+    """Mail a member of staff a way in, if that is who was meant. Answers nothing, whoever asks."""
+    name = names.find(typed)
+    staff = (
+        Staff.objects.select_for_update().filter(login=name.login, left_at=None).first()
+        if name
+        else None
+    )
+    if staff is not None:
+        _open_way_in(staff, "staff-way-in", now=now)
+
+
+def by_link(token: str, *, now: datetime) -> Staff:
+    """Whose way in this link is. Raises LinkNotOpen."""
+    return _by_link(Staff.objects.all(), token, now)
+
+
+@transaction.atomic
+def choose_password(token: str, password: str, *, address: str, now: datetime) -> Staff:
+    """Spend the link by choosing a password. Raises LinkNotOpen, PasswordRefused."""
+    staff = _by_link(Staff.objects.select_for_update(), token, now)
+    passwords.check_good_enough(password, person=[staff.name, staff.email])
+    passwords.choose(staff.login, password, now=now)
+    staff.way_in_id = staff.way_in_until = None
+    staff.save(update_fields=["way_in_id", "way_in_until"])
+    record.write("staff.chose-password", subject=staff, by=actor(staff, address), now=now)
+    return staff
+
+
+def _by_link(among, token: str, now: datetime) -> Staff:  # type: ignore[no-untyped-def]
+    way_in = links.unseal("staff", token)
+    staff = (
+        among.filter(way_in_id=way_in, way_in_until__gt=now, left_at=None).first()
+        if way_in
+        else None
+    )
+    if staff is None:
+        raise LinkNotOpen(_("This link was used, is too old, or was replaced by a newer one."))
+    return staff
+
+
+def _open_way_in(staff: Staff, kind: str, *, now: datetime) -> str:
+    staff.way_in_id, staff.way_in_until = uuid.uuid4(), now + VALID
+    staff.save(update_fields=["way_in_id", "way_in_until"])
+    path = reverse("office:choose-password", args=["-"])[:-1]
+    letters.queue(
+        kind,
+        to=staff.email,
+        language=staff.language or seller.the_seller().language,
+        now=now,
+        seller=seller.in_letters(),
+        name=staff.name,
+        email=staff.email,
+        until=staff.way_in_until.isoformat(),
+        path=path,
+        opens={"kind": "staff", "id": str(staff.way_in_id)},
+    )
+    return links.address(path) + links.seal("staff", staff.way_in_id)

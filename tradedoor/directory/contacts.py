@@ -1,0 +1,112 @@
+"""Contacts: the people at a customer, added, kept right, archived and brought back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from tradedoor import powers
+from tradedoor.actors import Actor
+from tradedoor.directory import phones
+from tradedoor.directory.models import Contact
+from tradedoor.directory.stale import not_stale
+from tradedoor.errors import Refusal
+from tradedoor.powers import Power
+from tradedoor.record import writing as record
+
+DETAILS = (
+    "first_name",
+    "last_name",
+    "kind",
+    "title",
+    "email",
+    "phone",
+    "mobile",
+    "newsletter",
+    "language",
+)
+OWN_DETAILS = ("first_name", "last_name", "title", "phone", "mobile", "newsletter", "language")
+
+
+class EmailTaken(Refusal):
+    """Another contact of the same customer has this e-mail address."""
+
+    code = "contact-email-taken"
+    field = "email"
+
+
+@transaction.atomic
+def add(customer_id: int, *, by: Actor, now: datetime, **details: Any) -> Contact:
+    """Note a person at a customer. Raises NotAllowed, EmailTaken, NotValid."""
+    powers.require(by, Power.EDIT_CONTACTS)
+    contact = Contact(customer_id=customer_id, created_at=now, **details)
+    _check(contact, details)
+    save(contact, force_insert=True)
+    record.write("contact.added", subject=contact, by=by, now=now, customer_id=customer_id)
+    return contact
+
+
+def locked(contact_id: int) -> Contact:
+    """The contact, locked until the transaction ends. Every verb about one person begins here."""
+    return (
+        Contact.objects.select_for_update(of=("self",))
+        .select_related("customer")
+        .get(pk=contact_id)
+    )
+
+
+def correct(
+    contact: Contact, *, by: Actor, now: datetime, verb: str = "contact.edited", **details: Any
+) -> bool:
+    """Write what differs, and put it on record; answers whether anything did.
+
+    The contact is locked and the actor's power checked by the verb that calls.
+    Raises EmailTaken, NotValid.
+    """
+    before = {field: getattr(contact, field) for field in details}
+    for field, value in details.items():
+        setattr(contact, field, value)
+    _check(contact, details)
+    after = {field: getattr(contact, field) for field in details}
+    changed = record.changes(before, after)
+    if not changed:
+        return False
+    contact.version += 1
+    save(contact, update_fields=[*changed, "version"])
+    record.write(
+        verb, subject=contact, by=by, now=now, customer_id=contact.customer_id, changed=changed
+    )
+    return True
+
+
+@transaction.atomic
+def correct_own(contact_id: int, *, seen: int, by: Actor, now: datetime, **details: Any) -> Contact:
+    """A person corrects their own details in the portal. Raises NotAllowed, StalePage, NotValid."""
+    contact = locked(contact_id)
+    powers.require(by, Power.EDIT_OWN_DETAILS, within=contact.customer_id)
+    not_stale(contact, seen)
+    unknown = set(details) - set(OWN_DETAILS)
+    if unknown:
+        raise TypeError(f"not one's own to change: {unknown}")
+    correct(contact, by=by, now=now, verb="contact.corrected-own", **details)
+    return contact
+
+
+def _check(contact: Contact, details: dict[str, Any]) -> None:
+    country = str(contact.customer.country)
+    for field in ("phone", "mobile"):
+        if field in details:
+            setattr(contact, field, phones.clean(details[field], country=country, field=field))
+
+
+def save(contact: Contact, **how: Any) -> None:
+    try:
+        with transaction.atomic():
+            contact.save(**how)
+    except IntegrityError as wrong:
+        if "contact_email_once_per_customer" not in str(wrong):
+            raise
+        raise EmailTaken(
+            _("Another contact of this customer has this e-mail address. Nothing was saved.")
+        ) from None

@@ -1,0 +1,141 @@
+"""Customers: adding, keeping right, blocking."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.db.models.functions import Cast
+from django.db.models import BigIntegerField
+from django.utils.translation import gettext as _
+
+from tradedoor import powers
+from tradedoor.actors import Actor
+from tradedoor.directory import phones, taxes
+from tradedoor.directory.models import Customer
+from tradedoor.directory.stale import not_stale
+from tradedoor.errors import Refusal
+from tradedoor.powers import Power
+from tradedoor.record import writing as record
+
+DETAILS = (
+    "number", "name", "phone", "email", "tax_id", "address", "address2", "city", "state",
+    "postcode", "country", "language", "branch",
+)  # fmt: skip
+
+
+class NumberTaken(Refusal):
+    """Another customer has this customer number."""
+
+    code = "customer-number-taken"
+    field = "number"
+
+
+@transaction.atomic
+def add(*, by: Actor, now: datetime, **details: Any) -> Customer:
+    """Take a company in as a customer. Raises NotAllowed, NumberTaken, NotValid."""
+    powers.require(by, Power.EDIT_CUSTOMERS)
+    customer = Customer(created_at=now, **_checked(details))
+    _save(customer, force_insert=True)
+    record.write(
+        "customer.added",
+        subject=customer,
+        by=by,
+        now=now,
+        customer_id=customer.pk,
+        number=customer.number,
+    )
+    return customer
+
+
+@transaction.atomic
+def edit(customer_id: int, *, seen: int, by: Actor, now: datetime, **details: Any) -> Customer:
+    """Correct what we know of a customer. Raises NotAllowed, StalePage, NumberTaken, NotValid."""
+    powers.require(by, Power.EDIT_CUSTOMERS)
+    customer = _locked(customer_id)
+    not_stale(customer, seen)
+    details = _checked(details)
+    before = {field: getattr(customer, field) for field in details}
+    changed = record.changes(before, details)
+    if not changed:
+        return customer
+    for field, value in details.items():
+        setattr(customer, field, value)
+    customer.version += 1
+    _save(customer, update_fields=[*details, "version"])
+    record.write(
+        "customer.edited",
+        subject=customer,
+        by=by,
+        now=now,
+        customer_id=customer.pk,
+        changed=changed,
+    )
+    return customer
+
+
+@transaction.atomic
+def block(customer_id: int, *, by: Actor, now: datetime) -> Customer:
+    """Let nobody of this customer in, and forget nothing. Raises NotAllowed."""
+    powers.require(by, Power.BLOCK_CUSTOMERS)
+    return _set_blocked(customer_id, now, "customer.blocked", by=by, now=now)
+
+
+@transaction.atomic
+def unblock(customer_id: int, *, by: Actor, now: datetime) -> Customer:
+    """Let the customer's people in again, exactly those who could before. Raises NotAllowed."""
+    powers.require(by, Power.BLOCK_CUSTOMERS)
+    return _set_blocked(customer_id, None, "customer.unblocked", by=by, now=now)
+
+
+def next_number() -> str:
+    """The customer number after the highest one that is only digits."""
+    digits = Customer.objects.filter(number__regex=r"^[0-9]{1,15}$")
+    highest = digits.aggregate(n=Max(Cast("number", BigIntegerField())))["n"]
+    return str((highest or 10000) + 1)
+
+
+def take_login_number(customer_id: int) -> tuple[int, str]:
+    """The customer's next login number and its sign-in name; it only ever goes up.
+
+    Locks the customer until the transaction ends. The number is gone even if its owner goes.
+    """
+    Customer.objects.filter(pk=customer_id).update(last_login_number=F("last_login_number") + 1)
+    customer = Customer.objects.only("number", "last_login_number").get(pk=customer_id)
+    return customer.last_login_number, f"{customer.number}-{customer.last_login_number}"
+
+
+def _locked(customer_id: int) -> Customer:
+    return Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
+
+
+def _set_blocked(
+    customer_id: int, at: datetime | None, verb: str, *, by: Actor, now: datetime
+) -> Customer:
+    customer = _locked(customer_id)
+    if customer.is_blocked == (at is not None):
+        return customer
+    customer.blocked_at = at
+    customer.version += 1
+    customer.save(update_fields=["blocked_at", "version"])
+    record.write(verb, subject=customer, by=by, now=now, customer_id=customer.pk)
+    return customer
+
+
+def _checked(details: dict[str, Any]) -> dict[str, Any]:
+    country = str(details.get("country") or "")
+    if "phone" in details:
+        details["phone"] = phones.clean(details["phone"], country=country)
+    if "tax_id" in details:
+        details["tax_id"] = taxes.clean(details["tax_id"], country=country)
+    return details
+
+
+def _save(customer: Customer, **how: Any) -> None:
+    try:
+        with transaction.atomic():
+            customer.save(**how)
+    except IntegrityError as wrong:
+        if "number" not in str(wrong):
+            raise
+        raise NumberTaken(_("Another customer has this number. Nothing was saved.")) from None

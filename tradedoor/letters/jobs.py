@@ -1,0 +1,26 @@
+"""The worker's part in letters."""
+
+from datetime import UTC, datetime
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+SWEEP_LIMIT = 500
+
+
+@app.task(name="letters.send", queue="letters")
+def send(letter_id: int) -> None:
+    """Hand one letter to the mail server; come back later if it will not take it now."""
+    from tradedoor.letters import sending
+
+    sending.send(letter_id, now=timezone.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id="sweep")
+@app.task(name="letters.sweep", queue="letters", queueing_lock="letters.sweep", pass_context=False)
+def sweep(timestamp: int) -> None:
+    """Take up letters whose job was lost with a machine, or that were being sent when one died."""
+    from tradedoor.letters import sending
+
+    for letter_id in sending.overdue(now=datetime.fromtimestamp(timestamp, UTC))[:SWEEP_LIMIT]:
+        send.defer(letter_id=letter_id)

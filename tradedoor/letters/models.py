@@ -1,0 +1,91 @@
+"""A letter: mail queued with the change it reports, and followed to its end."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def queued(self) -> "LetterQuerySet":
+        return self.filter(state=Letter.State.QUEUED)
+
+    def failed(self) -> "LetterQuerySet":
+        return self.filter(state=Letter.State.FAILED)
+
+    def newest_first(self) -> "LetterQuerySet":
+        return self.order_by("-pk")
+
+
+class Letter(models.Model):
+    """One mail to one person. What it says is rendered when it is sent.
+
+    The context holds names and ids, never a link that opens something: ``link`` names what
+    is to be opened, and the secret part is made while sending (`letters.links`), so nobody
+    can read it out of the database.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        SENDING = "sending", _("being sent")
+        HANDED_OVER = "handed-over", _("handed over")
+        FAILED = "failed", _("could not be delivered")
+        DROPPED = "dropped", _("not sent")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=40)
+    to = models.EmailField(max_length=254)
+    language = models.CharField(max_length=10)
+    context = models.JSONField(default=dict)
+    customer_id = models.BigIntegerField(null=True)
+
+    state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
+    queued_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    server_words = models.TextField(blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "sending"], ended_at=None)
+                | (~Q(state__in=["queued", "sending"]) & Q(ended_at__isnull=False)),
+                name="letter_ended_or_on_its_way",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["customer_id", "-id"], name="letter_of_customer"),
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state__in=["queued", "sending"]),
+                name="letter_waiting",
+            ),
+            models.Index(fields=["-id"], condition=Q(state="failed"), name="letter_failed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to}"
+
+    @property
+    def is_on_its_way(self) -> bool:
+        return self.state in (self.State.QUEUED, self.State.SENDING)
+
+
+class LetterTry(models.Model):
+    """One attempt to hand a letter to the mail server, and what the server said."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="attempts")
+    at = models.DateTimeField()
+    handed_over = models.BooleanField()
+    code = models.PositiveSmallIntegerField(null=True)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["letter", "id"], name="try_of_letter")]
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.words}"

@@ -1,0 +1,61 @@
+"""A letter as it leaves: subject, text and HTML, in the reader's language."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import DNS_NAME
+from django.template.loader import render_to_string
+from django.utils import translation
+from mjml import mjml2html
+
+from tradedoor.letters import links, wording
+from tradedoor.letters.models import Letter
+
+HIDDEN = "••••••"
+
+
+@dataclass(frozen=True)
+class Mail:
+    subject: str
+    text: str
+    html: str
+    sender: str
+    message_id: str
+
+
+def render(letter: Letter, *, with_link: bool = True) -> Mail:
+    """The mail, word for word. Staff see it ``with_link=False``: the link is for its owner only."""
+    with translation.override(letter.language):
+        words = wording.of(letter)
+        page = {
+            "words": words,
+            "link": _link(letter, with_link),
+            "seller": letter.context["seller"],
+        }
+        return Mail(
+            subject=" ".join(words.subject.split()),
+            text=render_to_string("letters/letter.txt", page).strip() + "\n",
+            html=mjml2html(render_to_string("letters/letter.mjml", page)),
+            sender=_sender(letter.context["seller"]["name"]),
+            message_id=f"<{letter.public_id}.{letter.tries}@{_host()}>",
+        )
+
+
+def _link(letter: Letter, with_link: bool) -> str:
+    path: str = letter.context.get("path", "")
+    opens = letter.context.get("opens")
+    if not opens:
+        return links.address(path) if path else ""
+    token = links.seal(opens["kind"], UUID(opens["id"])) if with_link else HIDDEN
+    return links.address(path) + token
+
+
+def _sender(seller_name: str) -> str:
+    name = "".join(c for c in seller_name if c.isprintable() and c not in '"\\<>')
+    return f'"{name}" <{settings.DEFAULT_FROM_EMAIL}>'
+
+
+def _host() -> str:
+    host: str = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1]
+    return host or str(DNS_NAME)

@@ -1,0 +1,203 @@
+"""What each letter says. One function a letter; both its forms, text and HTML, are made from it.
+
+The words are chosen in the language that is active when the letter is rendered.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from tradedoor.letters.models import Letter
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The parts of a letter, top to bottom. ``button`` is the words on the link, if it has one."""
+
+    subject: str
+    hello: str
+    lines: list[str]
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    button: str = ""
+    after: list[str] = field(default_factory=list)
+
+
+def of(letter: Letter) -> Words:
+    """The words of this letter."""
+    return KINDS[letter.kind](letter.context)
+
+
+def access_given(c: Context) -> Words:
+    return Words(
+        subject=_("Your way in to %(seller)s") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("%(seller)s has opened its trade shop to you, for %(customer)s.") % _names(c),
+            _(
+                "A user code was created for you: %(code)s. Choose your own password, and you are in."
+            )
+            % c,
+        ],
+        facts=_ways_to_sign_in(c),
+        button=_("Choose your password"),
+        after=[_valid_until(c), _not_you(c)],
+    )
+
+
+def way_in(c: Context) -> Words:
+    return Words(
+        subject=_("Choose a new password for %(seller)s") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("Somebody, probably you, asked for a way in to the trade shop of %(seller)s.")
+            % _names(c),
+            _("With this link you choose a new password. Until you do, nothing changes."),
+        ],
+        facts=_ways_to_sign_in(c),
+        button=_("Choose a new password"),
+        after=[_valid_until(c), _("If it was not you, you need not do anything.")],
+    )
+
+
+def access_joined(c: Context) -> Words:
+    return Words(
+        subject=_("You can now act for %(customer)s at %(seller)s") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("%(seller)s has opened its trade shop to you for %(customer)s as well.") % _names(c),
+            _("Sign in as you always do, with the same password, and choose the company."),
+        ],
+        facts=_ways_to_sign_in(c),
+        button=_("Sign in"),
+        after=[_not_you(c)],
+    )
+
+
+def how_to_sign_in(c: Context) -> Words:
+    return Words(
+        subject=_("How to sign in to %(seller)s") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("Here is how you sign in to the trade shop of %(seller)s, for %(customer)s.")
+            % _names(c),
+            _("Your password is the one you chose. If it is forgotten, the sign-in page helps."),
+        ],
+        facts=_ways_to_sign_in(c),
+        button=_("Sign in"),
+        after=[_not_you(c)],
+    )
+
+
+def password_changed(c: Context) -> Words:
+    return Words(
+        subject=_("Your password for %(seller)s was changed") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _(
+                "On %(when)s a new password was chosen for you, and every other browser was signed out."
+            )
+            % {"when": _when(c["at"])},
+            _("If it was you, all is well. If not, choose a new password now and tell %(seller)s.")
+            % _names(c),
+        ],
+        button=_("I did not do this"),
+        after=[_contact_line(c)],
+    )
+
+
+def access_taken_away(c: Context) -> Words:
+    return Words(
+        subject=_("Your access to %(seller)s has ended") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("Your access to the trade shop of %(seller)s for %(customer)s has ended.")
+            % _names(c),
+        ],
+        after=[_contact_line(c)],
+    )
+
+
+def staff_invitation(c: Context) -> Words:
+    return Words(
+        subject=_("Your place in the office of %(seller)s") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _(
+                "You were added to the office of %(seller)s. Choose your own password, and you are in."
+            )
+            % _names(c)
+        ],
+        facts=[(_("Sign in as"), c["email"])],
+        button=_("Choose your password"),
+        after=[_valid_until(c)],
+    )
+
+
+def staff_way_in(c: Context) -> Words:
+    return Words(
+        subject=_("Choose a new password for the office of %(seller)s") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("Somebody, probably you, asked for a way in to the office of %(seller)s.")
+            % _names(c),
+            _("With this link you choose a new password. Until you do, nothing changes."),
+        ],
+        button=_("Choose a new password"),
+        after=[_valid_until(c), _("If it was not you, you need not do anything.")],
+    )
+
+
+KINDS: dict[str, Callable[[Context], Words]] = {
+    words.__name__.replace("_", "-"): words
+    for words in (
+        access_given,
+        way_in,
+        access_joined,
+        how_to_sign_in,
+        password_changed,
+        access_taken_away,
+        staff_invitation,
+        staff_way_in,
+    )
+}
+
+
+def _names(c: Context) -> Context:
+    return {"seller": c["seller"]["name"], "customer": c.get("customer", "")}
+
+
+def _hello(c: Context) -> str:
+    return _("Hello %(name)s,") % {"name": c["name"]}
+
+
+def _ways_to_sign_in(c: Context) -> list[tuple[str, str]]:
+    ways = [
+        (_("E-mail"), c.get("email")),
+        (_("User code"), c.get("code")),
+        (_("Customer number"), c.get("number")),
+    ]
+    return [(label, value) for label, value in ways if value]
+
+
+def _valid_until(c: Context) -> str:
+    return _("The link works once, until %(when)s.") % {"when": _when(c["until"])}
+
+
+def _not_you(c: Context) -> str:
+    return _("Not meant for you? Then tell %(seller)s, and delete this letter.") % _names(c)
+
+
+def _contact_line(c: Context) -> str:
+    ways = ", ".join(w for w in (c["seller"].get("phone"), c["seller"].get("email")) if w)
+    return _("You reach %(seller)s here: %(ways)s") % {**_names(c), "ways": ways} if ways else ""
+
+
+def _when(moment: str) -> str:
+    at = timezone.localtime(datetime.fromisoformat(moment))
+    return formats.date_format(at, "DATETIME_FORMAT")

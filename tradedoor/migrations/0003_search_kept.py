@@ -1,0 +1,25 @@
+"""Keep the search current, and hold each access to its contact's own customer.
+
+The tables are new in this release and empty, so nothing waits for a lock.
+"""
+
+from django.db import migrations
+
+from tradedoor.directory import search_sql
+
+SAME_CUSTOMER = """
+ALTER TABLE tradedoor_access ADD CONSTRAINT access_customer_is_the_contacts
+  FOREIGN KEY (contact_id, customer_id) REFERENCES tradedoor_contact (id, customer_id)
+  DEFERRABLE INITIALLY DEFERRED;
+-- Statistics fine enough for the planner to know a rare word from a common one.
+ALTER TABLE tradedoor_customersearch ALTER COLUMN words SET STATISTICS 1000;
+"""
+UNDO = "ALTER TABLE tradedoor_access DROP CONSTRAINT access_customer_is_the_contacts;"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tradedoor", "0002_first_tables")]
+    operations = [
+        migrations.RunSQL(search_sql.KEEPING, migrations.RunSQL.noop),
+        migrations.RunSQL(SAME_CUSTOMER, UNDO),
+    ]

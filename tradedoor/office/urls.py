@@ -1,0 +1,37 @@
+"""Staff's pages."""
+
+from django.urls import path
+
+from tradedoor.office import access, contacts, customers, entrance, home, letters, record, settings
+
+app_name = "office"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in", entrance.sign_in, name="sign-in"),
+    path("sign-out", entrance.sign_out, name="sign-out"),
+    path("forgot-password", entrance.forgot_password, name="forgot-password"),
+    path("choose-password/<str:token>", entrance.choose_password, name="choose-password"),
+    path("me", entrance.me, name="me"),
+    path("customers/", customers.index, name="customers"),
+    path("customers/new", customers.new, name="customer-new"),
+    path("customers/<uuid:customer>/", customers.card, name="customer"),
+    path("customers/<uuid:customer>/edit", customers.edit, name="customer-edit"),
+    path("customers/<uuid:customer>/block", customers.block, name="customer-block"),
+    path("customers/<uuid:customer>/unblock", customers.unblock, name="customer-unblock"),
+    path("customers/<uuid:customer>/contacts/", contacts.index, name="contacts"),
+    path("customers/<uuid:customer>/contacts/new", contacts.new, name="contact-new"),
+    path("customers/<uuid:customer>/access/", access.index, name="customer-access"),
+    path("customers/<uuid:customer>/history/", record.of_customer, name="customer-history"),
+    path("contacts/<uuid:contact>/", contacts.card, name="contact"),
+    path("contacts/<uuid:contact>/edit", contacts.edit, name="contact-edit"),
+    path("contacts/<uuid:contact>/archive", contacts.archive, name="contact-archive"),
+    path("contacts/<uuid:contact>/bring-back", contacts.bring_back, name="contact-bring-back"),
+    path("contacts/<uuid:contact>/access", access.window, name="access"),
+    path("contacts/<uuid:contact>/access/send", access.send_again, name="access-send"),
+    path("contacts/<uuid:contact>/access/take-away", access.take_away, name="access-take-away"),
+    path("contacts/<uuid:contact>/access/give-back", access.give_back, name="access-give-back"),
+    path("letters/", letters.index, name="letters"),
+    path("letters/<uuid:letter>", letters.letter, name="letter"),
+    path("record/", record.index, name="record"),
+    path("settings", settings.seller, name="settings"),
+]

@@ -1,0 +1,113 @@
+"""A page for a customer's people. Every portal view carries one of these."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from tradedoor.access import decision, inviting
+from tradedoor.access.models import Access
+from tradedoor.actors import Actor
+from tradedoor.credentials import sessions
+from tradedoor.credentials.models import Login
+from tradedoor.web.address import client_address
+
+View = Callable[..., HttpResponse]
+
+
+class PortalRequest(HttpRequest):
+    """A request by somebody acting for one company, named in the address."""
+
+    access: Access
+    actor: Actor
+
+
+def company_page(*methods: str) -> Callable[[View], View]:
+    """A page of one company: `/c/<customer>/…`. The door is asked at every request.
+
+    Somebody else's company is a 404, equal to one that does not exist. One's own that is not
+    open any more is refused, with what to do.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(
+            request: PortalRequest, customer: str, *args: object, **kwargs: object
+        ) -> HttpResponse:
+            login = login_of(request)
+            if login is None:
+                return _out(request)
+            access = _access(login, customer)
+            if not decision.about(access).allowed:
+                return render(request, "portal/not_open.html", status=403)
+            request.access = access
+            request.actor = inviting.as_actor(access, client_address(request))
+            with translation.override(access.contact.language or translation.get_language()):
+                return view(request, *args, **kwargs)
+
+        return _page(guarded, methods, "company")
+
+    return decorate
+
+
+def signed_in_page(*methods: str) -> Callable[[View], View]:
+    """A page for anybody signed in, whichever company they act for."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            return view(request, *args, **kwargs) if login_of(request) else _out(request)
+
+        return _page(guarded, methods, "signed-in")
+
+    return decorate
+
+
+def public_page(*methods: str) -> Callable[[View], View]:
+    """A page for everybody."""
+
+    def decorate(view: View) -> View:
+        return _page(view, methods, "anybody")
+
+    return decorate
+
+
+def login_of(request: HttpRequest) -> Login | None:
+    """Who this browser is signed in as, in the portal."""
+    if not request.user.is_authenticated or request.session.get("room") != "portal":
+        return None
+    return cast(Login, request.user)
+
+
+def _access(login: Login, customer: str) -> Access:
+    access = Access.objects.at_the_door().filter(login=login, customer__public_id=customer).first()
+    if access is None:
+        raise Http404
+    return access
+
+
+def _out(request: HttpRequest) -> HttpResponse:
+    """Not signed in: told why if they were signed out, else asked to sign in."""
+    if sessions.why_ended(request.COOKIES.get(settings.SESSION_COOKIE_NAME)) == "taken-away":
+        return render(request, "portal/not_open.html", status=403)
+    url = reverse("portal:sign-in")
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(url)
+    going = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+    return redirect(url + going)
+
+
+def _page(view: View, methods: tuple[str, ...], audience: str) -> View:
+    allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
+    page = never_cache(require_http_methods(allowed)(view))
+    page.audience = audience  # type: ignore[attr-defined]
+    return page

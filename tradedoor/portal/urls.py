@@ -1,0 +1,21 @@
+"""The customer's pages."""
+
+from django.urls import path
+
+from tradedoor.portal import company, entrance, invitation, me
+
+app_name = "portal"
+urlpatterns = [
+    path("", entrance.home, name="home"),
+    path("sign-in", entrance.sign_in, name="sign-in"),
+    path("sign-out", entrance.sign_out, name="sign-out"),
+    path("sign-up", entrance.sign_up, name="sign-up"),
+    path("forgot-password", entrance.forgot_password, name="forgot-password"),
+    path("language", entrance.language, name="language"),
+    path("i/<str:token>", invitation.invitation, name="invitation"),
+    path("i/<str:token>/new-link", invitation.new_link, name="new-link"),
+    path("companies", company.choose, name="companies"),
+    path("c/<uuid:customer>/", company.home, name="company"),
+    path("c/<uuid:customer>/me", me.details, name="me"),
+    path("c/<uuid:customer>/me/password", me.password, name="password"),
+]

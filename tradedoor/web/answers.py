@@ -1,0 +1,55 @@
+"""The few ways a page answers, with and without htmx."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+WINDOW = "window-body"
+
+
+def window(
+    request: HttpRequest, template: str, page: dict[str, Any], *, behind: str, status: int = 200
+) -> HttpResponse:
+    """A window: its inside where htmx asks for it, else a page of its own."""
+    asked_for = request.htmx and request.htmx.target == WINDOW  # type: ignore[attr-defined]
+    layout = "office/window_inside.html" if asked_for else "office/window_page.html"
+    response = render(
+        request, template, {**page, "layout": layout, "behind_url": behind}, status=status
+    )
+    response["Vary"] = "HX-Request, HX-Target"
+    return response
+
+
+def go(request: HttpRequest, url: str) -> HttpResponse:
+    """On to another page, once the thing is done."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(url)
+    return redirect(url)
+
+
+def say(request: HttpRequest, words: str, *, way_back: tuple[str, str] | None = None) -> None:
+    """A bubble that says what happened, with the way back where there is one: (url, label)."""
+    if way_back:
+        url, label = way_back
+        page = {"words": words, "url": url, "label": label}
+        messages.success(request, render_to_string("pieces/way_back.html", page, request))
+    else:
+        messages.success(request, words)
+
+
+def warn(request: HttpRequest, words: str) -> None:
+    """A bubble that says what was refused."""
+    messages.warning(request, words)
+
+
+def safe_next(request: HttpRequest, otherwise: str) -> str:
+    """Where somebody wanted to go before they were asked to sign in; never another site."""
+    wanted: str = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
+        return wanted
+    return otherwise

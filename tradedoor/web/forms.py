@@ -1,0 +1,55 @@
+"""What every form of ours has: our field template, a check for control characters, refusals beside fields."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
+
+from tradedoor.errors import Refusal
+
+
+class Renderer(TemplatesSetting):
+    """Draws `{{ form.email.as_field_group }}` with our own piece."""
+
+    field_template_name = "pieces/field.html"
+
+
+class Form(forms.Form):
+    """A form that validates and never saves: the verb does."""
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            multiline = isinstance(field.widget, forms.Textarea)
+            if isinstance(value, str) and any(_is_control(c, multiline) for c in value):
+                self.add_error(
+                    name, _("There is a character in it that cannot be typed. Write it anew.")
+                )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show the refusal's sentence beside its field, or at the top where it has none here."""
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, ValidationError(str(refusal), code=refusal.code))
+
+
+def _is_control(character: str, multiline: bool) -> bool:
+    if multiline and character in "\r\n\t":
+        return False
+    # Cc: control characters. The bidirectional overrides turn text round and hide what it says.
+    return (
+        unicodedata.category(character) == "Cc"
+        or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+
+
+def seen_field() -> forms.IntegerField:
+    """The version of the row a page was built from."""
+    return forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+def initial_from(row: Any, fields: tuple[str, ...]) -> dict[str, Any]:
+    return {field: getattr(row, field) for field in fields}
