@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext
 
 register = template.Library()
@@ -36,6 +37,16 @@ def exactly(when: date | datetime | None) -> str:
     if not isinstance(when, datetime):
         return date_format(when, pgettext("format of an exact day", "l j F Y"))
     return date_format(_local(when), pgettext("format of an exact time", "l j F Y H:i T"))
+
+
+@register.filter(expects_localtime=True)
+def as_time(when: date | datetime | None) -> str:
+    """Write a time into a page: near in words, exact on pointing."""
+    if when is None:
+        return ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', when.isoformat(), exactly(when), near(when)
+    )
 
 
 def _local(when: datetime) -> datetime:

@@ -121,8 +121,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     return;
   }
   event.detail.shouldSwap = false;
-  if (refusal) showToast("toast-failed", refusal.querySelector("[data-say]").innerText.trim());
-  else location.assign(xhr.responseURL);
+  if (!refusal) return location.assign(xhr.responseURL);
+  event.detail.isError = false;
+  const [what, why] = ["h1", "p"].map((part) => refusal.querySelector(part).textContent.trim());
+  showToast("toast-failed", `${what}. ${why}`);
 });
 
 // A link held down with Ctrl opens a tab, also where it would open a window.
@@ -141,6 +143,7 @@ if (dialog) {
   const keep = document.getElementById("window-keep");
   let opener = null;
   let behind = null;
+  let here = null;
   let pushes = 0;
   let untouched = "";
   let leaving = false;
@@ -157,13 +160,17 @@ if (dialog) {
   };
   const close = () => {
     dialog.close();
+    leaving = false;
     body.replaceChildren();
     keep.hidden = true;
     document.title = behind.title;
     opener?.isConnected ? opener.focus() : document.getElementById("main").focus();
   };
   // Going back in history closes the window: see popstate.
-  const leave = () => (pushes ? history.go(-pushes) : close());
+  const leave = () => {
+    leaving = true;
+    pushes ? history.go(-pushes) : close();
+  };
   const askOrLeave = () => (isDirty() ? ask() : leave());
 
   document.addEventListener("htmx:beforeRequest", (event) => {
@@ -173,7 +180,9 @@ if (dialog) {
     pushes = 0;
   });
   document.addEventListener("htmx:pushedIntoHistory", () => {
-    if (behind) pushes += 1;
+    if (!behind) return;
+    pushes += 1;
+    here = location.href;
   });
   body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== body || !body.childElementCount) return;
@@ -219,7 +228,10 @@ if (dialog) {
     (event) => {
       if (!dialog.open || location.href !== behind.href) return;
       event.stopImmediatePropagation();
-      close();
+      if (leaving || !isDirty()) return close();
+      history.pushState({ htmx: true }, "", here);
+      pushes = 1;
+      ask();
     },
     true,
   );
