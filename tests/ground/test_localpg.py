@@ -41,7 +41,8 @@ def postgres(made_once):
 def ask(postgres, question):
     with psycopg.connect(postgres.url, autocommit=True) as connection:
         cursor = connection.execute(question)
-        return cursor.fetchone()[0] if cursor.description else None
+        row = cursor.fetchone() if cursor.description else None
+        return row[0] if row else None
 
 
 def test_it_knows_what_our_search_needs(postgres):

@@ -10,7 +10,7 @@ PgBouncer wants; any other number bounds the connections of one process.
 """
 
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -40,6 +40,13 @@ def database_from_url(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,  # A restarted server is noticed before a page fails on it.
         "OPTIONS": options,
     }
+
+
+def for_libpq(url: str) -> str:
+    """The URL without the parameter that is ours."""
+    parts = urlsplit(url)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "pool_size"]
+    return urlunsplit(parts._replace(query=urlencode(query, safe="/")))
 
 
 def _pool_size(asked: str) -> int:

@@ -29,6 +29,7 @@ def spawn(
     stdin: int | None = subprocess.DEVNULL,
     stdout: int | IO[bytes] | None = None,
     stderr: int | IO[bytes] | None = None,
+    keep_open: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a program in a session of its own, so that Ctrl-C reaches us and we decide the order.
 
@@ -50,6 +51,7 @@ def spawn(
         stderr=stderr,
         preexec_fn=prepare,
         start_new_session=True,
+        pass_fds=keep_open,
     )
 
 

@@ -1,0 +1,5 @@
+"""`python -m tradedoor` is `tradedoor`."""
+
+from tradedoor.cli import main
+
+main()

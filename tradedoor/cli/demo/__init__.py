@@ -1,0 +1,82 @@
+"""`tradedoor demo`: the whole product on made-up data, on this machine, with one command.
+
+PostgreSQL, a mail server that keeps what it gets, the web server and the worker, all below one
+process that looks after them. Mail never leaves; nothing is shared with a real installation.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from contextlib import ExitStack
+
+from tradedoor.cli.demo import address, database, place, welcome
+from tradedoor.cli.demo.children import Child, look_after, stop_all
+from tradedoor.cli.demo.holding import Holding
+from tradedoor.cli.demo.mail_server import MailServer
+from tradedoor.cli.demo.refused import Refused
+from tradedoor.config.localpg import LocalPostgresError
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run until Ctrl-C, SIGTERM or the terminal is closed. The data stays."""
+    stop = _told_to_stop()
+    try:
+        with ExitStack() as stack:
+            _run(options, stop, stack)
+    except (Refused, LocalPostgresError) as reason:
+        sys.exit(f"tradedoor demo: {reason}")
+    return 0
+
+
+def _run(options: argparse.Namespace, stop: threading.Event, stack: ExitStack) -> None:
+    here = place.chosen(options.data)
+    holding = stack.enter_context(Holding(here.directory))
+    where = address.chosen(options.port)
+    holding.announce(where.url)
+    data = stack.enter_context(database.chosen(here.postgres))
+    mail = stack.enter_context(MailServer(here.mailbox))
+    env = _environment(here, where, database_url=data.url, smtp_url=mail.url)
+    data.prepare(env)
+
+    def child(name: str, *command: str) -> Child:
+        return Child(name, command, env=env, log=here.log(name), lock=holding.parts_lock)
+
+    web, worker = child("web server", "serve", "--processes", "1"), child("worker", "worker")
+    stack.callback(stop_all, [web, worker])
+    web.start()
+    worker.start()
+    mail.start()
+    if welcome.wait_for(where, web, stop):
+        welcome.say(where, here.directory)
+        look_after([data, web, worker], until=stop)
+    print("\nStopping. The data stays in", here.directory, flush=True)
+
+
+def _environment(
+    here: place.Place, where: address.Address, *, database_url: str, smtp_url: str
+) -> dict[str, str]:
+    """What every part is told. Mail and secrets are the demonstration's own, whatever is set."""
+    env = dict(os.environ)
+    env.setdefault("TRADEDOOR_BASE_URL", where.url)
+    env.setdefault("TRADEDOOR_EXTRA_HOSTS", where.hosts)
+    env.setdefault("TRADEDOOR_LOG", "WARNING")
+    env.update(
+        DATABASE_URL=database_url,
+        DJANGO_SETTINGS_MODULE="tradedoor.config.settings",
+        HOST=where.host,
+        PORT=str(where.port),
+        TRADEDOOR_DATA=str(here.directory),
+        TRADEDOOR_DEMO="1",
+        TRADEDOOR_SECRET_KEY=here.secret_key(),
+        TRADEDOOR_SMTP_URL=smtp_url,
+    )
+    return env
+
+
+def _told_to_stop() -> threading.Event:
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: stop.set())
+    return stop

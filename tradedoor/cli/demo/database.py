@@ -1,0 +1,136 @@
+"""The demonstration's database: made, kept alive and filled; never a real one."""
+
+import hashlib
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Protocol, Self
+
+import psycopg
+
+from tradedoor.cli.demo.place import PACKAGE
+from tradedoor.cli.demo.refused import Refused
+from tradedoor.config import processes
+from tradedoor.config.databases import for_libpq
+from tradedoor.config.localpg import LocalPostgres
+
+HAS_TABLES = """
+    SELECT to_regclass('tradedoor_seller') IS NOT NULL, count(*) > 0
+      FROM pg_catalog.pg_tables
+     WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
+"""
+# A demonstration that was stopped before it was filled has tables, but nobody in them.
+IS_DEMO = """
+    SELECT coalesce((SELECT is_demo FROM tradedoor_seller),
+                    NOT EXISTS (SELECT FROM tradedoor_login))
+"""
+
+
+class Database(Protocol):
+    """What the demonstration needs of its database, whosever it is."""
+
+    url: str
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: object) -> None: ...
+    def prepare(self, env: dict[str, str]) -> None: ...
+    def tend(self) -> None: ...
+
+
+class OwnDatabase:
+    """A PostgreSQL of our own, kept running, and remembered to be prepared once it was."""
+
+    def __init__(self, directory: Path) -> None:
+        self._postgres = LocalPostgres(directory)
+        self._stamp = directory / "prepared-by"
+        self.url = self._postgres.url
+
+    def __enter__(self) -> Self:
+        self._postgres.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._postgres.stop()
+
+    def prepare(self, env: dict[str, str]) -> None:
+        """Make tables and fill them, unless this very code did so before."""
+        code = _fingerprint()
+        if not self._stamp.exists():
+            _prepare(env, fill=True)
+        elif self._stamp.read_text() != code:
+            _prepare(env, fill=False)
+        self._stamp.write_text(code)
+
+    def tend(self) -> None:
+        if not self._postgres.is_running:
+            print("PostgreSQL died and is started again.", flush=True)
+            self._postgres.start()
+
+
+class NamedDatabase:
+    """A database that somebody names, if it may be filled with made-up data."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def __enter__(self) -> Self:
+        refuse_unless_demo(self.url)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """It is not ours to stop."""
+
+    def prepare(self, env: dict[str, str]) -> None:
+        _prepare(env, fill=True)
+
+    def tend(self) -> None:
+        """It is not ours to keep alive."""
+
+
+def chosen(directory: Path) -> Database:
+    named = os.environ.get("DATABASE_URL")
+    return NamedDatabase(named) if named else OwnDatabase(directory)
+
+
+def refuse_unless_demo(url: str) -> None:
+    """Raises Refused unless the database is empty, or was filled by a demonstration."""
+    try:
+        with psycopg.connect(for_libpq(url), connect_timeout=5) as connection:
+            demo = _is_empty_or_demo(connection)
+    except psycopg.Error as problem:
+        raise Refused(f"DATABASE_URL: {str(problem).strip()}") from None
+    if not demo:
+        raise Refused(
+            "DATABASE_URL names a database that is not a demonstration's. "
+            "Unset it, or name an empty one."
+        )
+
+
+def _is_empty_or_demo(connection: psycopg.Connection) -> bool:
+    ours, has_tables = connection.execute(HAS_TABLES).fetchone() or (False, False)
+    if not ours:
+        return not has_tables
+    return connection.execute(IS_DEMO).fetchone() == (True,)
+
+
+def _prepare(env: dict[str, str], *, fill: bool) -> None:
+    print("Preparing the database ...", flush=True)
+    ended = processes.spawn(
+        [sys.executable, "-m", "tradedoor.cli.demo.prepare", *(["--fill"] if fill else [])],
+        when_we_die=signal.SIGTERM,
+        env=env,
+    ).wait()
+    if ended:
+        raise Refused("the database could not be prepared; the reason stands above.")
+
+
+def _fingerprint() -> str:
+    """Changes with our migrations, and with every package that may bring some."""
+    content = hashlib.sha256()
+    for file in sorted((PACKAGE / "migrations").glob("*.py")):
+        content.update(file.name.encode() + file.read_bytes())
+    for directory in sys.path:
+        if directory.endswith("site-packages"):
+            content.update("\n".join(sorted(os.listdir(directory))).encode())
+    return content.hexdigest()

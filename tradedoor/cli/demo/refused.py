@@ -1,0 +1,2 @@
+class Refused(Exception):
+    """The demonstration cannot run; the sentence says why and what would help."""

@@ -1,0 +1,82 @@
+"""Whether the database is there, is ours, and is kept at work."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import Error, connection
+
+from tradedoor.cli.doctor.finding import Finding, Level
+from tradedoor.config.schema import missing_migrations
+
+OLDEST_POSTGRESQL = 15
+EXTENSIONS = {"pg_trgm", "unaccent"}
+WORKER_SILENT_AFTER = 60
+
+
+def findings() -> Iterator[Finding]:
+    try:
+        connection.ensure_connection()
+    except Error as problem:
+        reason = (str(problem).strip() or "does not answer").splitlines()[-1]
+        yield Finding("fail", "database", reason, "Check DATABASE_URL and that PostgreSQL runs.")
+        return
+    yield _version()
+    yield _migrations()
+    yield _extensions()
+    yield _clock()
+    yield _worker()
+
+
+def _version() -> Finding:
+    major = int(_ask("SHOW server_version_num")) // 10_000
+    if major < OLDEST_POSTGRESQL:
+        remedy = f"Use PostgreSQL {OLDEST_POSTGRESQL} or newer."
+        return Finding("fail", "database", f"PostgreSQL {major} is too old", remedy)
+    return Finding("ok", "database", f"PostgreSQL {major} answers")
+
+
+def _migrations() -> Finding:
+    missing = missing_migrations()
+    if missing:
+        found = f"{len(missing)} are not applied, {missing[0]} among them"
+        return Finding("fail", "migrations", found, "Run tradedoor migrate.")
+    return Finding("ok", "migrations", "all applied")
+
+
+def _extensions() -> Finding:
+    there = set(_ask("SELECT array_agg(extname::text) FROM pg_extension"))
+    missing = ", ".join(sorted(EXTENSIONS - there))
+    if missing:
+        remedy = "Run tradedoor migrate as the database's owner; some servers want a superuser."
+        return Finding("fail", "extensions", f"{missing} missing", remedy)
+    return Finding("ok", "extensions", ", ".join(sorted(EXTENSIONS)))
+
+
+def _clock() -> Finding:
+    """Invitations and sessions end by this machine's clock; other machines must agree."""
+    apart = abs((datetime.now(UTC) - _ask("SELECT clock_timestamp()")).total_seconds())
+    level: Level = "ok" if apart < 2 else "warn" if apart < 30 else "fail"
+    remedy = "" if level == "ok" else "Let both machines keep time by NTP."
+    return Finding(level, "clock", f"{apart:.1f} s apart from the database's", remedy)
+
+
+def _worker() -> Finding:
+    remedy = "Start tradedoor worker; without it no letter leaves."
+    if not _ask("SELECT to_regclass('procrastinate_workers') IS NOT NULL"):
+        return Finding("fail", "worker", "has no tables yet", "Run tradedoor migrate.")
+    silent = _ask(
+        "SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat))"
+        " FROM procrastinate_workers"
+    )
+    if silent is None:
+        return Finding("fail", "worker", "none runs", remedy)
+    if silent > WORKER_SILENT_AFTER:
+        return Finding("fail", "worker", f"was last heard of {silent:.0f} s ago", remedy)
+    return Finding("ok", "worker", "alive")
+
+
+def _ask(question: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()[0]

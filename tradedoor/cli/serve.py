@@ -1,0 +1,55 @@
+"""`tradedoor serve`: the web server."""
+
+import argparse
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from tradedoor.cli import ports
+from tradedoor.config import processes
+
+# A page takes milliseconds; whoever is still being answered after this long is cut off.
+DRAIN_SECONDS = 20
+THREADS = 4
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer until SIGTERM, then finish what was begun."""
+    if not ports.is_free(options.host, options.port):
+        sys.exit(f"tradedoor: port {options.port} on {options.host} is taken; set PORT to another.")
+    # Loaded before the processes part, so that they share its memory and start at once.
+    from tradedoor.config.wsgi import application
+
+    # Python 3.14 prefers another way of starting processes, which would load everything again.
+    multiprocessing.set_start_method("fork", force=True)
+    server = Server(
+        "tradedoor.config.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.processes or min(os.cpu_count() or 1, 4),
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=DRAIN_SECONDS,
+        log_level=LogLevels.warning,
+        websockets=False,
+    )
+    server.serve(target_loader=_load(application, os.getpid()), wrap_loader=False)
+    return 0
+
+
+def _load(application: Any, parent: int) -> Callable[[], Any]:
+    """What each process does first: tie its life to the server's, so that none is left behind."""
+
+    def load() -> Any:
+        processes.die_with(parent, signal.SIGTERM)
+        return application
+
+    return load

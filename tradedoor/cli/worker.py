@@ -1,0 +1,23 @@
+"""`tradedoor worker`: does what was queued, and what is due."""
+
+import argparse
+
+import django
+
+# Mail servers may take their time; after this a job is given up and found again by the next sweep.
+DRAIN_SECONDS = 20
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work until SIGTERM, then finish the jobs in hand. Its heartbeat is in the database."""
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector) as working:
+        working.run_worker(
+            concurrency=options.at_once,
+            shutdown_graceful_timeout=DRAIN_SECONDS,
+            delete_jobs="successful",
+        )
+    return 0
