@@ -3,10 +3,14 @@
 Loaded from pyproject.toml before Django reads its settings. The process that started pytest
 starts the server and names it in DATABASE_URL; its workers inherit the name, and each makes its
 own database there. Whoever sets DATABASE_URL tests against that server instead.
+
+`python -m tests.plugins.postgres COMMAND ...` runs any other command beside such a server.
 """
 
 import atexit
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,6 +21,10 @@ from tradedoor.config.localpg import LocalPostgres
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
+    make_sure_of_a_database()
+
+
+def make_sure_of_a_database() -> None:
     if "DATABASE_URL" not in os.environ:
         os.environ["DATABASE_URL"] = _start_server()
 
@@ -29,3 +37,8 @@ def _start_server() -> str:
     atexit.register(postgres.stop)  # Called first.
     postgres.start()
     return postgres.url
+
+
+if __name__ == "__main__":
+    make_sure_of_a_database()
+    sys.exit(subprocess.call(sys.argv[1:]))

@@ -34,7 +34,7 @@ PLAIN_PATH = re.compile(r"[\w/.+ -]+", re.ASCII)
 # A server that was killed leaves processes which notice within moments.
 PATIENCE = 30.0
 
-UNSAFE_BUT_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+UNSAFE_BUT_FAST = {"fsync": "off", "full_page_writes": "off"}
 
 
 class LocalPostgresError(Exception):
@@ -126,6 +126,8 @@ class LocalPostgres:
 
     def _clear_away_the_last_one(self) -> None:
         """Stop what a killed supervisor left behind, and forget a server that is no more."""
+        if self._process:
+            processes.stop(self._process, signal.SIGINT, patience=PATIENCE)
         for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
             left = _processes_in(self.data_dir)
             for pid in left:
