@@ -147,6 +147,7 @@ def choose_password(token: str, password: str, *, address: str, now: datetime) -
     passwords.check_good_enough(password, person=_person(access))
     had_one = login.has_password
     passwords.choose(login, password, now=now)
+    access.login = login
     Invitation.objects.filter(pk=invitation.pk).update(spent_at=now)
     _end_others(login, now=now)
     record.write(

@@ -8,11 +8,14 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from tradedoor import powers
 from tradedoor.access import decision, inviting
 from tradedoor.access.models import Access
-from tradedoor.credentials import names, signing_in
+from tradedoor.actors import Actor
+from tradedoor.credentials import names, sessions, signing_in
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.errors import Refusal
+from tradedoor.powers import Power
 from tradedoor.record import writing as record
 
 
@@ -63,6 +66,22 @@ def came_in(accesses: list[Access], *, address: str, now: datetime) -> None:
             "access.signed-in", subject=access.contact, by=inviting.as_actor(access, address), now=now,
             customer_id=access.customer_id,
         )  # fmt: skip
+
+
+@transaction.atomic
+def sign_out_elsewhere(access_id: int, *, by: Actor, now: datetime, keep_session: str) -> int:
+    """End every browser somebody is signed in with, except the one they ask from. Answers how many."""
+    access = Access.objects.at_the_door().get(pk=access_id)
+    powers.require(by, Power.EDIT_OWN_DETAILS, within=access.customer_id)
+    ended = sessions.end_all(
+        access.login, why="elsewhere", now=now, keep=keep_session, room="portal"
+    )
+    if ended:
+        record.write(
+            "sessions.ended", subject=access.contact, by=by, now=now,
+            customer_id=access.customer_id, ended={"sessions": ended},
+        )  # fmt: skip
+    return ended
 
 
 def _meant(typed: str, inside: list[Access]) -> Access | None:

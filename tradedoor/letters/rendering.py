@@ -42,6 +42,12 @@ def render(letter: Letter, *, with_link: bool = True) -> Mail:
         )
 
 
+def subject(letter: Letter) -> str:
+    """The subject alone, for lists."""
+    with translation.override(letter.language):
+        return " ".join(wording.of(letter).subject.split())
+
+
 def _link(letter: Letter, with_link: bool) -> str:
     path: str = letter.context.get("path", "")
     opens = letter.context.get("opens")

@@ -1,8 +1,143 @@
-def _(r, **k): ...
+"""The office's own entrance: signing in, out, and finding a way back in."""
+
+from django import forms
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tradedoor.credentials import jobs, names, passwords, signing_in
+from tradedoor.credentials import staff as staff_verbs
+from tradedoor.errors import Refusal
+from tradedoor.office.guard import OfficeRequest, open_page, staff_of
+from tradedoor.web import answers
+from tradedoor.web import signing_in as browser
+from tradedoor.web.address import client_address
+from tradedoor.web.forms import Form
 
 
-home = sign_in = sign_out = forgot_password = choose_password = me = index = new = card = edit = (
-    block
-) = unblock = of_customer = archive = bring_back = window = send_again = take_away = give_back = (
-    letter
-) = seller = _
+class SignInForm(Form):
+    marks = "none"
+    name = forms.CharField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
+        ),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        max_length=passwords.LONGEST,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class NameForm(Form):
+    marks = "none"
+    name = forms.CharField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
+        ),
+    )
+
+
+class ChoosePasswordForm(Form):
+    marks = "none"
+    password = forms.CharField(
+        label=gettext_lazy("New password"),
+        help_text=gettext_lazy(
+            "At least 15 letters. Three or four words that mean something only to you do well."
+        ),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
+    )
+
+
+@open_page("GET", "POST")
+def sign_in(request: OfficeRequest) -> HttpResponse:
+    home = answers.safe_next(request, reverse("office:home"))
+    if request.method != "POST" and staff_of(request):
+        return redirect(home)
+    form = SignInForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            staff = staff_verbs.sign_in(
+                form.cleaned_data["name"],
+                form.cleaned_data["password"],
+                address=client_address(request),
+                agent=browser.agent_of(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+            status = refusal.status
+        else:
+            browser.open_session(request, staff.login, "office")
+            return redirect(home)
+    page = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    return render(
+        request,
+        "office/sign_in.html",
+        page,
+        status=422 if form.errors and status == 200 else status,
+    )
+
+
+@open_page("POST")
+def sign_out(request: OfficeRequest) -> HttpResponse:
+    browser.close_session(request)
+    answers.say(request, _("You are signed out."))
+    return redirect("office:sign-in")
+
+
+@open_page("GET", "POST")
+def forgot_password(request: OfficeRequest) -> HttpResponse:
+    form = NameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            jobs.staff_way_in.defer(typed=names.normalised(form.cleaned_data["name"]))
+        return render(request, "office/forgot_password.html", {"asked": True})
+    return render(
+        request, "office/forgot_password.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+@open_page("GET", "POST")
+def choose_password(request: OfficeRequest, token: str) -> HttpResponse:
+    now = timezone.now()
+    try:
+        staff = staff_verbs.by_link(token, now=now)
+    except staff_verbs.LinkNotOpen as refusal:
+        return render(
+            request, "office/link_not_open.html", {"refusal": refusal}, status=refusal.status
+        )
+    form = ChoosePasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            staff = staff_verbs.choose_password(
+                token, form.cleaned_data["password"], address=client_address(request), now=now
+            )
+        except staff_verbs.LinkNotOpen as refusal:
+            return render(
+                request, "office/link_not_open.html", {"refusal": refusal}, status=refusal.status
+            )
+        except passwords.PasswordRefused as refusal:
+            form.refuse(refusal)
+        else:
+            browser.open_session(request, staff.login, "office")
+            answers.say(request, _("Your password is chosen, and you are in."))
+            return redirect("office:home")
+    page = {"form": form, "staff": staff}
+    response = render(
+        request, "office/choose_password.html", page, status=422 if form.errors else 200
+    )
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,6 +1,8 @@
 """Staff's pages."""
 
+from django.conf import settings as configured
 from django.urls import path
+from django.views.generic import TemplateView
 
 from tradedoor.office import access, contacts, customers, entrance, home, letters, record, settings
 
@@ -11,7 +13,6 @@ urlpatterns = [
     path("sign-out", entrance.sign_out, name="sign-out"),
     path("forgot-password", entrance.forgot_password, name="forgot-password"),
     path("choose-password/<str:token>", entrance.choose_password, name="choose-password"),
-    path("me", entrance.me, name="me"),
     path("customers/", customers.index, name="customers"),
     path("customers/new", customers.new, name="customer-new"),
     path("customers/<uuid:customer>/", customers.card, name="customer"),
@@ -35,3 +36,8 @@ urlpatterns = [
     path("record/", record.index, name="record"),
     path("settings", settings.seller, name="settings"),
 ]
+
+if configured.DEBUG:
+    urlpatterns.append(
+        path("pieces", TemplateView.as_view(template_name="pieces.html"), name="pieces")
+    )

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from tradedoor.errors import Refusal
 
@@ -29,4 +30,5 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    """Something failed that should not: a page that needs nothing which may be failing too."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)

@@ -8,16 +8,9 @@ from tradedoor.directory.models import Seller
 from tradedoor.directory.seller import the_seller
 
 CSS = """:root {{
-  --accent: {accent};
-  --accent-ink: #fff;
-  --accent-soft: color-mix(in oklab, {accent} 13%, #fff);
-}}
-@media (prefers-color-scheme: dark) {{
-  :root {{
-    --accent: color-mix(in oklab, {accent} 55%, #fff);
-    --accent-ink: #10150f;
-    --accent-soft: color-mix(in oklab, {accent} 35%, #161a17);
-  }}
+  --accent: light-dark({accent}, color-mix(in oklab, {accent} 55%, #fff));
+  --accent-ink: light-dark(#fff, #10150f);
+  --accent-soft: light-dark(color-mix(in oklab, {accent} 13%, #fff), color-mix(in oklab, {accent} 35%, #161a17));
 }}
 """
 

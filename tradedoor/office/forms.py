@@ -1,0 +1,166 @@
+"""The office's forms. They validate and never save."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from tradedoor.access.models import Access
+from tradedoor.directory.models import Branch, Contact
+from tradedoor.web.forms import Form, seen_field
+
+FIRST_COUNTRIES = ("SE", "FR", "CA", "US")
+
+
+def _languages() -> list[tuple[str, object]]:
+    return [("", _("The same as the seller's")), *settings.LANGUAGES]
+
+
+def _countries() -> list[tuple[str, str]]:
+    names = dict(countries)
+    first = [(code, names[code]) for code in FIRST_COUNTRIES]
+    return [*first, *((code, name) for code, name in names.items() if code not in FIRST_COUNTRIES)]
+
+
+def _off(kind: type[forms.Widget] = forms.TextInput, **attrs: str) -> forms.Widget:
+    """A box the browser should not fill with the clerk's own data."""
+    return kind(attrs={"autocomplete": "off", **attrs})
+
+
+class CustomerForm(Form):
+    """All we know of a customer."""
+
+    name = forms.CharField(label=_("Name"), max_length=150, widget=_off(autofocus=""))
+    number = forms.CharField(label=_("Customer number"), max_length=30, widget=_off())
+    tax_id = forms.CharField(label=_("Tax id"), max_length=40, required=False, widget=_off())
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=_off(forms.TextInput, type="tel")
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, required=False, widget=_off(forms.EmailInput)
+    )
+    address = forms.CharField(label=_("Address"), max_length=150, required=False, widget=_off())
+    address2 = forms.CharField(
+        label=_("Address, second line"), max_length=150, required=False, widget=_off()
+    )
+    postcode = forms.CharField(label=_("Postcode"), max_length=20, required=False, widget=_off())
+    city = forms.CharField(label=_("City"), max_length=100, required=False, widget=_off())
+    state = forms.CharField(
+        label=_("State or region"), max_length=100, required=False, widget=_off()
+    )
+    country = forms.ChoiceField(label=_("Country"), choices=_countries)
+    language = forms.ChoiceField(label=_("Language"), choices=_languages, required=False)
+    branch = forms.ModelChoiceField(
+        Branch.objects.order_by("name"),
+        label=_("Branch"),
+        required=False,
+        empty_label=_("None"),
+        to_field_name="public_id",
+    )
+    seen = seen_field()
+
+
+class ContactForm(Form):
+    """All we know of a contact."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=80, widget=_off(autofocus=""))
+    last_name = forms.CharField(label=_("Last name"), max_length=80, required=False, widget=_off())
+    kind = forms.ChoiceField(label=_("Type"), choices=Contact.Kind)
+    title = forms.CharField(label=_("Title"), max_length=80, required=False, widget=_off())
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, required=False, widget=_off(forms.EmailInput)
+    )
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=_off(forms.TextInput, type="tel")
+    )
+    mobile = forms.CharField(
+        label=_("Mobile"), max_length=40, required=False, widget=_off(forms.TextInput, type="tel")
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=_languages, required=False)
+    newsletter = forms.BooleanField(label=_("Gets the newsletter"), required=False)
+    seen = seen_field()
+
+
+class AccessForm(Form):
+    """What an access may do, and how its owner signs in."""
+
+    level = forms.ChoiceField(label=_("Level"), choices=Access.Level, widget=forms.RadioSelect)
+    code = forms.CharField(
+        label=_("User code"),
+        max_length=40,
+        help_text=_("They can sign in with it. It is never given to anybody else."),
+        widget=_off(autocapitalize="none", spellcheck="false"),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        help_text=_("The letter goes there, and they can sign in with it."),
+        widget=_off(forms.EmailInput),
+    )
+    mobile = forms.CharField(
+        label=_("Mobile"), max_length=40, required=False, widget=_off(forms.TextInput, type="tel")
+    )
+    same_person = forms.TypedChoiceField(
+        label=_("Is it the same person?"),
+        choices=[
+            ("yes", _("Yes: one password, and they choose the company after signing in")),
+            (
+                "no",
+                _(
+                    "No: they share a mailbox, and this one signs in by user code or customer number"
+                ),
+            ),
+        ],
+        coerce={"yes": True, "no": False}.get,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    seen = seen_field()
+
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs)
+        self.asks_same_person = "same_person" in self.data
+
+    def ask_same_person(self) -> None:
+        """From now on the form asks whose address it is."""
+        self.asks_same_person = True
+
+
+class SellerForm(Form):
+    """The seller's own details and rules."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=_countries)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("Of letters to people whose own language is not known."),
+    )
+    accent = forms.CharField(
+        label=_("Accent colour"),
+        max_length=7,
+        help_text=_("The one colour of buttons and links, in office, portal and letters."),
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("PNG, JPEG or WebP, under 300 kB. It stands at the top of every page."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+    invitation_days = forms.IntegerField(
+        label=_("An invitation is valid for (days)"), min_value=1, max_value=90
+    )
+    forgot_gives_way_in = forms.BooleanField(
+        label=_("“Forgot password” gives a way in to known contacts who have no access yet"),
+        required=False,
+        help_text=_(
+            "Never to somebody whose access was taken away. You see in their history that it happened."
+        ),
+    )
+    seen = seen_field()

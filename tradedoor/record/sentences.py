@@ -1,0 +1,114 @@
+"""What an entry says, in the reader's language. One sentence a verb."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tradedoor.record.models import Entry
+
+SENTENCES: dict[str, str | Promise] = {
+    "seller.edited": gettext_lazy("The seller's details were changed"),
+    "seller.logo-set": gettext_lazy("A new logo was set"),
+    "seller.logo-removed": gettext_lazy("The logo was removed"),
+    "customer.added": gettext_lazy("%(subject)s was added"),
+    "customer.edited": gettext_lazy("%(subject)s was changed"),
+    "customer.blocked": gettext_lazy("%(subject)s was blocked"),
+    "customer.unblocked": gettext_lazy("%(subject)s was unblocked"),
+    "contact.added": gettext_lazy("%(subject)s was added as a contact"),
+    "contact.edited": gettext_lazy("%(subject)s was changed"),
+    "contact.corrected-own": gettext_lazy("%(subject)s corrected their own details"),
+    "contact.archived": gettext_lazy("%(subject)s was archived"),
+    "contact.brought-back": gettext_lazy("%(subject)s was brought back from the archive"),
+    "access.given": gettext_lazy("%(subject)s was given access"),
+    "access.changed": gettext_lazy("The access of %(subject)s was changed"),
+    "access.taken-away": gettext_lazy("Access was taken away from %(subject)s"),
+    "access.given-back": gettext_lazy("Access was given back to %(subject)s"),
+    "access.letter-sent": gettext_lazy("%(subject)s was told how to sign in"),
+    "access.asked-for": gettext_lazy("%(subject)s asked for a way in and got access"),
+    "access.signed-in": gettext_lazy("%(subject)s signed in"),
+    "invitation.sent": gettext_lazy("An invitation was sent to %(subject)s"),
+    "invitation.asked-for": gettext_lazy("%(subject)s asked for a way in; a link was sent"),
+    "password.chosen": gettext_lazy("%(subject)s chose a password"),
+    "password.changed": gettext_lazy("%(subject)s changed their password"),
+    "staff.added": gettext_lazy("%(subject)s was added to the office"),
+    "staff.signed-in": gettext_lazy("%(subject)s signed in to the office"),
+    "staff.chose-password": gettext_lazy("%(subject)s chose a password for the office"),
+    "sessions.ended": gettext_lazy("%(subject)s signed out everywhere else"),
+}
+
+FIELDS: dict[str, str | Promise] = {
+    "number": gettext_lazy("Customer number"),
+    "name": gettext_lazy("Name"),
+    "phone": gettext_lazy("Phone"),
+    "mobile": gettext_lazy("Mobile"),
+    "email": gettext_lazy("E-mail"),
+    "tax_id": gettext_lazy("Tax id"),
+    "address": gettext_lazy("Address"),
+    "address2": gettext_lazy("Address, second line"),
+    "city": gettext_lazy("City"),
+    "state": gettext_lazy("State or region"),
+    "postcode": gettext_lazy("Postcode"),
+    "country": gettext_lazy("Country"),
+    "language": gettext_lazy("Language"),
+    "branch": gettext_lazy("Branch"),
+    "first_name": gettext_lazy("First name"),
+    "last_name": gettext_lazy("Last name"),
+    "kind": gettext_lazy("Type"),
+    "title": gettext_lazy("Title"),
+    "newsletter": gettext_lazy("Newsletter"),
+    "level": gettext_lazy("Level"),
+    "code": gettext_lazy("User code"),
+    "accent": gettext_lazy("Accent colour"),
+    "invitation_days": gettext_lazy("Days an invitation is valid"),
+    "forgot_gives_way_in": gettext_lazy("Way in by “forgot password”"),
+    "to": gettext_lazy("To"),
+    "role": gettext_lazy("Role"),
+    "letter": gettext_lazy("Letter"),
+}
+
+
+def sentence(entry: Entry) -> str:
+    """What was done, to whom."""
+    return str(SENTENCES.get(entry.verb, entry.verb)) % {"subject": entry.subject_name}
+
+
+def by(entry: Entry) -> str:
+    """Who did it."""
+    if entry.actor_kind == "visitor":
+        return _("Somebody not signed in")
+    if entry.actor_kind == "system":
+        return _("By itself (%(name)s)") % {"name": entry.actor_name}
+    return entry.actor_name
+
+
+def detail(entry: Entry) -> str:
+    """What changed from what to what, and what ended."""
+    facts = dict(entry.facts)
+    parts = [
+        f"{_field(f)}: {_value(old)} → {_value(new)}"
+        for f, (old, new) in facts.pop("changed", {}).items()
+    ]
+    parts += [_ended(what, n) for what, n in facts.pop("ended", {}).items() if n]
+    parts += [f"{_field(name)}: {_value(value)}" for name, value in facts.items()]
+    return " · ".join(parts)
+
+
+def _field(name: str) -> str:
+    return str(FIELDS.get(name, name))
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value) if value not in ("", None) else "–"
+
+
+def _ended(what: str, n: int) -> str:
+    words = {
+        "sessions": _("browsers signed out"),
+        "invitations": _("invitations ended"),
+        "letters": _("letters stopped"),
+    }
+    return f"{words.get(what, what)}: {n}"

@@ -1,0 +1,14 @@
+"""Whether the person looking may do a thing: pages offer only what the verbs would allow."""
+
+from django import template
+
+from tradedoor import powers
+from tradedoor.actors import Actor
+
+register = template.Library()
+
+
+@register.filter
+def may(actor: Actor, power: str) -> bool:
+    """{% if request.actor|may:"access:give" %}"""
+    return powers.may(actor, powers.Power(power))
