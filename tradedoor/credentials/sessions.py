@@ -15,7 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from tradedoor.credentials.models import Login, Session
+from tradedoor.credentials.models import Login, Session, SessionQuerySet
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -95,6 +95,12 @@ def end_all(login: Login, *, why: str, now: datetime, keep: str = "", room: str 
     if room:
         theirs = theirs.filter(room=room)
     return theirs.update(ended_at=now, ended_why=why)
+
+
+def of(login: Login, *, room: str, now: datetime) -> SessionQuerySet:
+    """The browsers this person is signed in with, the latest first."""
+    here = Session.objects.live().filter(login=login, room=room, expire_date__gt=now)
+    return here.order_by("-seen_at")
 
 
 def why_ended(key: str | None) -> str:

@@ -1,6 +1,51 @@
-def _(r, **k): ...
+"""A company's home, and the choice between several."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from tradedoor.access import signing_in
+from tradedoor.access.models import Access
+from tradedoor.directory import phones
+from tradedoor.directory.models import Customer
+from tradedoor.portal.context import company
+from tradedoor.portal.guard import PortalRequest, company_page, login_of, signed_in_page
 
 
-home = sign_in = sign_out = sign_up = forgot_password = language = invitation = new_link = (
-    choose
-) = details = password = _
+@signed_in_page("GET")
+def choose(request: HttpRequest) -> HttpResponse:
+    """For whom to act. With one company there is nothing to choose."""
+    login = login_of(request)
+    inside = signing_in.open_to(login) if login else []
+    if not inside:
+        return render(request, "portal/not_open.html", status=403)
+    if len(inside) == 1:
+        return redirect("portal:company", inside[0].customer.public_id)
+    page = {"choices": [company(access) for access in inside], "name": inside[0].contact.first_name}
+    return render(request, "portal/companies.html", page)
+
+
+@company_page("GET")
+def home(request: PortalRequest) -> HttpResponse:
+    """Where somebody begins: who they are here, and what the seller knows of their company."""
+    access = request.access
+    page = {
+        "contact": access.contact,
+        "customer": access.customer,
+        "address": address_of(access.customer),
+        "phone": phones.shown(access.customer.phone, country=str(access.customer.country)),
+        "my_phone": phone_of(access),
+    }
+    return render(request, "portal/company.html", page)
+
+
+def address_of(customer: Customer) -> list[str]:
+    """The address, line by line, without empty ones."""
+    place = " ".join(part for part in (customer.postcode, customer.city) if part)
+    lines = [customer.address, customer.address2, place, customer.state, customer.country.name]
+    return [line for line in lines if line]
+
+
+def phone_of(access: Access) -> str:
+    """The number somebody is reached on first."""
+    number = access.contact.mobile or access.contact.phone
+    return phones.shown(number, country=str(access.customer.country))

@@ -1,6 +1,129 @@
-def _(r, **k): ...
+"""The way in and out: the front door, signing in, signing out, and a lost password."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
+
+from tradedoor.access import asking, signing_in
+from tradedoor.access.models import Access
+from tradedoor.credentials.signing_in import SignInFailed, TooManyTries
+from tradedoor.portal.forms import ForgotPassword, SignIn
+from tradedoor.portal.guard import login_of, public_page
+from tradedoor.web.address import client_address
+from tradedoor.web.answers import safe_next, say
+from tradedoor.web.signing_in import agent_of, close_session, open_session
+
+A_YEAR = 365 * 24 * 3600  # seconds
 
 
-home = sign_in = sign_out = sign_up = forgot_password = language = invitation = new_link = (
-    choose
-) = details = password = _
+@public_page("GET")
+def home(request: HttpRequest) -> HttpResponse:
+    """The front door. Whoever is inside already is sent on to their company."""
+    if login_of(request):
+        return redirect("portal:companies")
+    return render(request, "portal/home.html")
+
+
+@public_page("GET")
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """How one becomes a customer."""
+    return render(request, "portal/sign_up.html")
+
+
+@public_page("GET", "POST")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _sign_in(request, SignIn(request.POST))
+    if login := login_of(request):
+        return redirect(_onward(request, signing_in.open_to(login)))
+    return _sign_in_page(request, SignIn())
+
+
+@public_page("POST")
+def sign_out(request: HttpRequest) -> HttpResponse:
+    close_session(request)
+    say(request, _("You are signed out."))
+    return redirect("portal:home")
+
+
+@public_page("GET", "POST")
+def forgot_password(request: HttpRequest) -> HttpResponse:
+    """Ask for a way in. The answer is the same whoever asks."""
+    form = ForgotPassword(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "portal/forgot_password.html", {"form": form}, status=status)
+    typed = form.cleaned_data["name"]
+    asking.ask(typed, address=client_address(request))
+    return render(request, "portal/forgot_password_sent.html", {"typed": typed})
+
+
+@public_page("POST")
+def language(request: HttpRequest) -> HttpResponse:
+    """Read the public pages in another language, in this browser."""
+    response = redirect(safe_next(request, reverse("portal:home")))
+    code = request.POST.get("language", "")
+    if code in dict(settings.LANGUAGES) and check_for_language(code):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=A_YEAR,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite="Lax",
+        )
+    return response
+
+
+def _sign_in(request: HttpRequest, form: SignIn) -> HttpResponse:
+    if not form.is_valid():
+        return _sign_in_page(request, form, status=422)
+    try:
+        came = signing_in.sign_in(
+            form.cleaned_data["name"],
+            form.cleaned_data["password"],
+            address=client_address(request),
+            agent=agent_of(request),
+            now=timezone.now(),
+        )
+    except signing_in.NotOpenToYou as refusal:
+        return render(request, "portal/not_open.html", {"sentence": refusal}, status=403)
+    except (SignInFailed, TooManyTries) as refusal:
+        form.refuse(refusal)
+        return _sign_in_page(request, form, status=refusal.status)
+    open_session(request, came.login, "portal")
+    return redirect(_onward(request, signing_in.open_to(came.login), came.access))
+
+
+def _sign_in_page(request: HttpRequest, form: SignIn, *, status: int = 200) -> HttpResponse:
+    page = {"form": form, "next": safe_next(request, "")}
+    return render(request, "portal/sign_in.html", page, status=status)
+
+
+def _onward(request: HttpRequest, inside: list[Access], meant: Access | None = None) -> str:
+    """Where somebody signed in goes: where they wanted, their company, or a choice of them."""
+    wanted = safe_next(request, "")
+    if _is_open(wanted, inside):
+        return wanted
+    if meant is None and len(inside) == 1:
+        meant = inside[0]
+    if meant is None:
+        return reverse("portal:companies")
+    return reverse("portal:company", args=[meant.customer.public_id])
+
+
+def _is_open(wanted: str, inside: list[Access]) -> bool:
+    """Whether this is a page of the portal, and of a company of theirs."""
+    try:
+        match = resolve(urlsplit(wanted).path)
+    except (Resolver404, ValueError):
+        return False
+    if getattr(match.func, "audience", "") == "signed-in":
+        return True
+    return match.kwargs.get("customer") in {access.customer.public_id for access in inside}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -10,18 +9,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from tradedoor.access import decision, inviting
+from tradedoor.access import decision, inviting, signing_in
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials import sessions
 from tradedoor.credentials.models import Login
+from tradedoor.directory.models import Contact
 from tradedoor.web.address import client_address
+from tradedoor.web.answers import warn
 
 View = Callable[..., HttpResponse]
+
+SIGNED_OUT = {
+    "new-password": lambda: _("You were signed out, because a new password was chosen."),
+    "elsewhere": lambda: _("You were signed out from another browser of yours."),
+}
 
 
 class PortalRequest(HttpRequest):
@@ -48,11 +55,14 @@ def company_page(*methods: str) -> Callable[[View], View]:
                 return _out(request)
             access = _access(login, customer)
             if not decision.about(access).allowed:
-                return render(request, "portal/not_open.html", status=403)
+                page = {"others": signing_in.open_to(login)}
+                return render(request, "portal/not_open.html", page, status=403)
             request.access = access
             request.actor = inviting.as_actor(access, client_address(request))
-            with translation.override(access.contact.language or translation.get_language()):
-                return view(request, *args, **kwargs)
+            with translation.override(language_of(request, access.contact)):
+                response = view(request, *args, **kwargs)
+                response.headers.setdefault("Content-Language", translation.get_language())
+                return response
 
         return _page(guarded, methods, "company")
 
@@ -85,7 +95,12 @@ def login_of(request: HttpRequest) -> Login | None:
     """Who this browser is signed in as, in the portal."""
     if not request.user.is_authenticated or request.session.get("room") != "portal":
         return None
-    return cast(Login, request.user)
+    return request.user
+
+
+def language_of(request: HttpRequest, contact: Contact) -> str:
+    """The language somebody chose for themselves, else the browser's."""
+    return contact.language or translation.get_language_from_request(request)
 
 
 def _access(login: Login, customer: str) -> Access:
@@ -97,8 +112,11 @@ def _access(login: Login, customer: str) -> Access:
 
 def _out(request: HttpRequest) -> HttpResponse:
     """Not signed in: told why if they were signed out, else asked to sign in."""
-    if sessions.why_ended(request.COOKIES.get(settings.SESSION_COOKIE_NAME)) == "taken-away":
+    why = sessions.why_ended(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    if why == "taken-away":
         return render(request, "portal/not_open.html", status=403)
+    if why in SIGNED_OUT:
+        warn(request, SIGNED_OUT[why]())
     url = reverse("portal:sign-in")
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(url)

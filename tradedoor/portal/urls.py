@@ -18,4 +18,9 @@ urlpatterns = [
     path("c/<uuid:customer>/", company.home, name="company"),
     path("c/<uuid:customer>/me", me.details, name="me"),
     path("c/<uuid:customer>/me/password", me.password, name="password"),
+    path(
+        "c/<uuid:customer>/me/sign-out-elsewhere",
+        me.sign_out_elsewhere,
+        name="sign-out-elsewhere",
+    ),
 ]

@@ -1,0 +1,62 @@
+"""What every page of the portal knows: whom it is about, and how to reach the seller."""
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tradedoor.access.models import Access
+from tradedoor.access.signing_in import open_to
+from tradedoor.directory import phones
+from tradedoor.directory.seller import the_seller
+from tradedoor.portal.guard import login_of
+
+
+def companies(request: HttpRequest) -> dict[str, Any]:
+    """The company in the address, the others of this person, and their menu."""
+    if request.path.startswith("/office/"):
+        return {}
+    access: Access | None = getattr(request, "access", None)
+    known: dict[str, Any] = {
+        "signed_in": lambda: hasattr(request, "user") and login_of(request) is not None,
+        "reach": cache(reach),
+    }
+    if access is None:
+        return known
+    return {
+        **known,
+        "company": company(access),
+        "companies": cache(lambda: [company(other) for other in open_to(access.login)]),
+        "person_links": person_links(access),
+    }
+
+
+def company(access: Access) -> dict[str, str]:
+    """A company as its people know it: its name, its page, and the number they are there."""
+    return {
+        "name": access.customer.name,
+        "url": reverse("portal:company", args=[access.customer.public_id]),
+        "number": f"{access.customer.number}-{access.login_number}",
+    }
+
+
+def person_links(access: Access) -> list[dict[str, str]]:
+    customer = [access.customer.public_id]
+    return [
+        {"label": _("My details"), "url": reverse("portal:me", args=customer)},
+        {"label": _("Password"), "url": reverse("portal:password", args=customer)},
+    ]
+
+
+def reach() -> dict[str, str]:
+    """How the seller can be called and written to."""
+    seller = the_seller()
+    number = "".join(c for c in seller.phone if c.isdigit() or c == "+")
+    return {
+        "phone": phones.shown(seller.phone),
+        "phone_url": f"tel:{number}" if number else "",
+        "email": seller.email,
+        "email_url": f"mailto:{seller.email}" if seller.email else "",
+    }

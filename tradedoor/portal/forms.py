@@ -1,0 +1,183 @@
+"""What people fill in on the portal's pages."""
+
+from typing import Any, Self
+
+from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+
+from tradedoor.credentials import passwords
+from tradedoor.directory import phones
+from tradedoor.directory.contacts import OWN_DETAILS
+from tradedoor.directory.models import Contact
+from tradedoor.web.forms import Form, initial_from, seen_field
+
+NAME_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+
+
+def password_field(label: Any, *, autocomplete: str, help_text: Any = "") -> forms.CharField:
+    """A password is taken as it is typed; a length would be cut by browsers without a word."""
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, help_text=help_text, strip=False, widget=widget)
+
+
+def new_password_field(label: Any) -> forms.CharField:
+    return password_field(
+        label,
+        autocomplete="new-password",
+        help_text=format_lazy(
+            gettext_lazy(
+                "At least {n} letters. Three or four words that mean something only to you do well."
+            ),
+            n=passwords.SHORTEST,
+        ),
+    )
+
+
+class SignIn(Form):
+    marks = "none"
+
+    name = forms.CharField(
+        label=gettext_lazy("Sign-in name"),
+        help_text=gettext_lazy(
+            "Your e-mail, your user code, or your customer number with its suffix, like 10927781-2."
+        ),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", **NAME_TYPED}),
+    )
+    password = password_field(gettext_lazy("Password"), autocomplete="current-password")
+
+
+class ForgotPassword(Form):
+    marks = "none"
+
+    name = forms.CharField(
+        label=gettext_lazy("E-mail or sign-in name"),
+        help_text=gettext_lazy("A user code or a customer number with its suffix does as well."),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", **NAME_TYPED}),
+    )
+
+
+class ChoosePassword(Form):
+    marks = "none"
+
+    password = new_password_field(gettext_lazy("Your password"))
+
+
+class ChangePassword(Form):
+    marks = "none"
+
+    present = password_field(gettext_lazy("Present password"), autocomplete="current-password")
+    password = new_password_field(gettext_lazy("New password"))
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages to choose from, in their own words."""
+    names = [
+        (code, get_language_info(code)["name_local"].capitalize())
+        for code, _n in settings.LANGUAGES
+    ]
+    return [("", _("As the browser says")), *names]
+
+
+def box(autocomplete: str, **attrs: str) -> dict[str, str]:
+    return {"autocomplete": autocomplete, **attrs}
+
+
+class MyDetails(Form):
+    """What somebody keeps right about themselves."""
+
+    first_name = forms.CharField(
+        label=gettext_lazy("First name"),
+        max_length=80,
+        widget=forms.TextInput(attrs=box("given-name")),
+    )
+    last_name = forms.CharField(
+        label=gettext_lazy("Last name"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs=box("family-name")),
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs=box("organization-title")),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=box("tel", type="tel")),
+    )
+    mobile = forms.CharField(
+        label=gettext_lazy("Mobile"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=box("tel", type="tel")),
+    )
+    newsletter = forms.BooleanField(label=gettext_lazy("Send me the newsletter"), required=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        help_text=gettext_lazy("Of these pages, and of the letters we mail you."),
+        choices=languages,
+        required=False,
+    )
+    seen = seen_field()
+
+    @classmethod
+    def of(cls, contact: Contact) -> Self:
+        """The form filled in with what is known of this person."""
+        known = initial_from(contact, OWN_DETAILS)
+        return cls(initial={**known, **_phones_of(contact), "seen": contact.version})
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return {field: self.cleaned_data[field] for field in OWN_DETAILS}
+
+    def after(self, theirs: Contact) -> Self:
+        """The same typing on top of what somebody else saved meanwhile."""
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        return type(self)({**typed, "seen": theirs.version})
+
+    def beside(self, theirs: Contact) -> list[dict[str, Any]]:
+        """What was typed and what is saved now, field by field (`pieces/diff.html`)."""
+        saved = {**initial_from(theirs, OWN_DETAILS), **_phones_of(theirs)}
+        typed = {**self.details, **_phones_typed(self.details, str(theirs.customer.country))}
+        return [
+            {
+                "label": self.fields[field].label,
+                "mine": _in_words(field, typed[field]),
+                "theirs": _in_words(field, saved[field]),
+                "same": typed[field] == saved[field],
+            }
+            for field in OWN_DETAILS
+        ]
+
+
+def _phones_of(contact: Contact) -> dict[str, str]:
+    country = str(contact.customer.country)
+    return {f: phones.shown(getattr(contact, f), country=country) for f in ("phone", "mobile")}
+
+
+def _phones_typed(details: dict[str, Any], country: str) -> dict[str, str]:
+    """The numbers as they would be shown once saved."""
+    shown = {}
+    for field in ("phone", "mobile"):
+        try:
+            kept = phones.clean(details[field], country=country, field=field)
+        except phones.PhoneRefused:
+            continue
+        shown[field] = phones.shown(kept, country=country)
+    return shown
+
+
+def _in_words(field: str, value: Any) -> str:
+    if field == "language":
+        return dict(languages())[value]
+    if field == "newsletter":
+        return _("yes") if value else _("no")
+    return str(value)
