@@ -41,7 +41,7 @@ TRUSTED_PROXIES = env.list("TRADEDOOR_TRUSTED_PROXIES", default=[])
 
 INSTALLED_APPS = [
     "tradedoor",
-    # Sessions, hashers and the signed-in person are Django's; its permissions and groups stay empty.
+    # The signed-in person and the hashers are Django's; its permissions and groups stay empty.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -40,7 +40,8 @@ def access_given(c: Context) -> Words:
         lines=[
             _("%(seller)s has opened its trade shop to you, for %(customer)s.") % _names(c),
             _(
-                "A user code was created for you: %(code)s. Choose your own password, and you are in."
+                "A user code was created for you: %(code)s. "
+                "Choose your own password, and you are in."
             )
             % c,
         ],
@@ -100,7 +101,8 @@ def password_changed(c: Context) -> Words:
         hello=_hello(c),
         lines=[
             _(
-                "On %(when)s a new password was chosen for you, and every other browser was signed out."
+                "On %(when)s a new password was chosen for you, "
+                "and every other browser was signed out."
             )
             % {"when": _when(c["at"])},
             _("If it was you, all is well. If not, choose a new password now and tell %(seller)s.")
@@ -111,25 +113,14 @@ def password_changed(c: Context) -> Words:
     )
 
 
-def access_taken_away(c: Context) -> Words:
-    return Words(
-        subject=_("Your access to %(seller)s has ended") % _names(c),
-        hello=_hello(c),
-        lines=[
-            _("Your access to the trade shop of %(seller)s for %(customer)s has ended.")
-            % _names(c),
-        ],
-        after=[_contact_line(c)],
-    )
-
-
 def staff_invitation(c: Context) -> Words:
     return Words(
         subject=_("Your place in the office of %(seller)s") % _names(c),
         hello=_hello(c),
         lines=[
             _(
-                "You were added to the office of %(seller)s. Choose your own password, and you are in."
+                "You were added to the office of %(seller)s. "
+                "Choose your own password, and you are in."
             )
             % _names(c)
         ],
@@ -161,7 +152,6 @@ KINDS: dict[str, Callable[[Context], Words]] = {
         access_joined,
         how_to_sign_in,
         password_changed,
-        access_taken_away,
         staff_invitation,
         staff_way_in,
     )

@@ -1,4 +1,4 @@
-"""What every form of ours has: our field template, a check for control characters, refusals beside fields."""
+"""What every form of ours has: our field template, no control characters, refusals beside fields."""
 
 import unicodedata
 from typing import Any
@@ -21,7 +21,7 @@ class Form(forms.Form):
     """A form that validates and never saves: the verb does."""
 
     def _clean_fields(self) -> None:
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
             multiline = isinstance(field.widget, forms.Textarea)

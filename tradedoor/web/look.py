@@ -10,7 +10,9 @@ from tradedoor.directory.seller import the_seller
 CSS = """:root {{
   --accent: light-dark({accent}, color-mix(in oklab, {accent} 55%, #fff));
   --accent-ink: light-dark(#fff, #10150f);
-  --accent-soft: light-dark(color-mix(in oklab, {accent} 13%, #fff), color-mix(in oklab, {accent} 35%, #161a17));
+  --accent-soft: light-dark(
+    color-mix(in oklab, {accent} 13%, #fff), color-mix(in oklab, {accent} 35%, #161a17)
+  );
 }}
 """
 

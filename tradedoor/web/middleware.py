@@ -87,14 +87,14 @@ class SecureBehindProxy:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if address.comes_through_proxy(request):
-            if request.META.get("HTTP_X_FORWARDED_PROTO", "").split(",")[-1].strip() == "https":
-                request.META["wsgi.url_scheme"] = "https"
+        scheme = request.META.get("HTTP_X_FORWARDED_PROTO", "").split(",")[-1].strip()
+        if scheme == "https" and address.comes_through_proxy(request):
+            request.META["wsgi.url_scheme"] = "https"
         return self.get_response(request)
 
 
 def refuse_control_characters(answer: Answer) -> Answer:
-    """PostgreSQL keeps no NUL, and no page has a use for one: answer 400 before anything is tried."""
+    """PostgreSQL keeps no NUL, and no page has a use for one: 400 before anything is tried."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         texts = [

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tradedoor.web.forms import Form
@@ -30,8 +31,10 @@ def differences(form: Form, theirs: dict[str, Any]) -> list[Difference]:
 
 def shown_again(form: Form, *, version: int) -> None:
     """Let the same form be sent once more, now knowing what is saved."""
-    form.data = form.data.copy()
-    form.data["seen"] = str(version)
+    typed = QueryDict(mutable=True)
+    typed.update(form.data)
+    typed["seen"] = str(version)
+    form.data = typed
 
 
 def _shown(field: Any, value: Any) -> str:
