@@ -1,4 +1,4 @@
-"""What every form of ours has: our field template, no control characters, refusals beside fields."""
+"""What every form of ours has: our own field, no control characters, refusals beside fields."""
 
 import unicodedata
 from typing import Any
