@@ -2,18 +2,17 @@
 
 import uuid
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from tradedoor.actors import Actor
-from tradedoor.directory.search_sql import CONTACT_CHANGED, CUSTOMER_CHANGED
+from tradedoor.directory import search_sql
 
 
 class Seller(models.Model):
@@ -98,12 +97,15 @@ class Customer(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     last_login_number = models.PositiveIntegerField(default=0, editable=False)
 
+    # What lists are sorted by, and what the beginning of a name is looked for in.
     name_key = models.GeneratedField(
-        expression=folded("name"), output_field=models.TextField(), db_persist=True
+        expression=folded("name"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
     )
     number_key = models.GeneratedField(
-        expression=Func(F("number"), Value(30), Value("0"), function="lpad"),
-        output_field=models.TextField(),
+        expression=Func(F("number"), function="tradedoor_number_key"),
+        output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
 
@@ -120,17 +122,9 @@ class Customer(models.Model):
             models.Index(fields=["postcode", "id"], name="customer_by_postcode"),
             models.Index(fields=["created_at", "id"], name="customer_by_age"),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="customer_search",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
-                    "name", "number", "phone", "email", "tax_id", "postcode", "city"
-                ),
-                func=CUSTOMER_CHANGED,
-            )
-        ]
+        triggers = search_sql.triggers(
+            "id", "name", "number", "phone", "email", "tax_id", "postcode", "city"
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -193,17 +187,9 @@ class Contact(models.Model):
             models.Index(fields=["customer", "archived_at", "id"], name="contact_of_customer"),
             models.Index(Lower("email"), condition=~Q(email=""), name="contact_by_email"),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="contact_search",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
-                    "first_name", "last_name", "email", "phone", "mobile", "archived_at"
-                ),
-                func=CONTACT_CHANGED,
-            )
-        ]
+        triggers = search_sql.triggers(
+            "customer_id", "first_name", "last_name", "email", "phone", "mobile", "archived_at"
+        )
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
@@ -222,7 +208,7 @@ class CustomerSearch(models.Model):
     """What a customer can be found by, kept by triggers: nobody else writes here."""
 
     customer = models.OneToOneField(
-        Customer, models.DO_NOTHING, primary_key=True, related_name="search"
+        Customer, models.DB_CASCADE, primary_key=True, related_name="search"
     )
     words = SearchVectorField(default="")
 
@@ -234,9 +220,12 @@ class CustomerSearch(models.Model):
 
 
 class SearchWord(models.Model):
-    """Every word anybody can be found by, with its near misses, so that typing errors find it."""
+    """Every word anybody can be found by, with its near misses, so that typing errors find it.
 
-    word = models.CharField(max_length=60, primary_key=True, db_collation="C")
+    A word may stand here twice: nobody waits for another's transaction to write one.
+    """
+
+    word = models.TextField(db_collation="C")
     near = models.GeneratedField(
         expression=Func(F("word"), function="tradedoor_near"),
         output_field=ArrayField(models.TextField()),
@@ -245,6 +234,7 @@ class SearchWord(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["word"], name="word_itself"),
             GinIndex(fields=["near"], name="word_near", fastupdate=False),
             GinIndex(
                 fields=["word"], name="word_part", fastupdate=False, opclasses=["gin_trgm_ops"]

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = []
     operations = [
-        migrations.RunSQL(search_sql.calling_codes(), migrations.RunSQL.noop),
         migrations.RunSQL(search_sql.FOLDING, migrations.RunSQL.noop),
+        migrations.RunSQL(search_sql.phones(), migrations.RunSQL.noop),
     ]

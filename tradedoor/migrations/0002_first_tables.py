@@ -54,8 +54,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('last_login_number', models.PositiveIntegerField(default=0, editable=False)),
-                ('name_key', models.GeneratedField(db_persist=True, expression=models.Func(models.F('name'), function='tradedoor_fold', output_field=models.TextField()), output_field=models.TextField())),
-                ('number_key', models.GeneratedField(db_persist=True, expression=models.Func(models.F('number'), models.Value(30), models.Value('0'), function='lpad'), output_field=models.TextField())),
+                ('name_key', models.GeneratedField(db_persist=True, expression=models.Func(models.F('name'), function='tradedoor_fold', output_field=models.TextField()), output_field=models.TextField(db_collation='C'))),
+                ('number_key', models.GeneratedField(db_persist=True, expression=models.Func(models.F('number'), function='tradedoor_number_key'), output_field=models.TextField(db_collation='C'))),
                 ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='tradedoor.branch', verbose_name='Branch')),
             ],
         ),
@@ -106,7 +106,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SearchWord',
             fields=[
-                ('word', models.CharField(db_collation='C', max_length=60, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('word', models.TextField(db_collation='C')),
                 ('near', models.GeneratedField(db_persist=True, expression=models.Func(models.F('word'), function='tradedoor_near'), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField()))),
             ],
         ),
@@ -201,7 +202,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='CustomerSearch',
             fields=[
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='search', serialize=False, to='tradedoor.customer')),
+                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.DB_CASCADE, primary_key=True, related_name='search', serialize=False, to='tradedoor.customer')),
                 ('words', django.contrib.postgres.search.SearchVectorField(default='')),
             ],
         ),
@@ -304,6 +305,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='searchword',
+            index=models.Index(fields=['word'], name='word_itself'),
+        ),
+        migrations.AddIndex(
+            model_name='searchword',
             index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['near'], name='word_near'),
         ),
         migrations.AddIndex(
@@ -364,7 +369,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='customer_search', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM public.tradedoor_refresh_search(NEW.id); RETURN NULL;', hash='757694ab9aa887f40449cfafc207dab712ba1d12', operation='INSERT OR UPDATE OF "name", "number", "phone", "email", "tax_id", "postcode", "city"', pgid='pgtrigger_customer_search_2a066', table='tradedoor_customer', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='search_added', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n  PERFORM public.tradedoor_refresh_search(array_agg(DISTINCT customer)) FROM (SELECT id FROM new_rows) AS written(customer)\n    HAVING count(*) > 0;\n  RETURN NULL;\n', hash='416aaee4e406fdc10150152755762dffa9230fac', level='STATEMENT', operation='INSERT', pgid='pgtrigger_search_added_e07bd', referencing='REFERENCING NEW TABLE AS new_rows ', table='tradedoor_customer', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='customer',
+            trigger=pgtrigger.compiler.Trigger(name='search_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n  PERFORM public.tradedoor_refresh_search(array_agg(DISTINCT customer)) FROM (\n    SELECT unnest(ARRAY[o.id, n.id]) FROM old_rows AS o JOIN new_rows AS n USING (id)\n    WHERE (o.id, o.name, o.number, o.phone, o.email, o.tax_id, o.postcode, o.city) IS DISTINCT FROM (n.id, n.name, n.number, n.phone, n.email, n.tax_id, n.postcode, n.city)\n) AS written(customer)\n    HAVING count(*) > 0;\n  RETURN NULL;\n', hash='4fce4303d8425bb4f5b07f66666ca52e455a3c05', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_search_changed_161e5', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='tradedoor_customer', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='customer',
+            trigger=pgtrigger.compiler.Trigger(name='search_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n  PERFORM public.tradedoor_refresh_search(array_agg(DISTINCT customer)) FROM (SELECT id FROM old_rows) AS written(customer)\n    HAVING count(*) > 0;\n  RETURN NULL;\n', hash='807dcc620adbf94c94233493dacd174fda6ec2a4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_search_removed_f2962', referencing='REFERENCING OLD TABLE AS old_rows ', table='tradedoor_customer', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='contact',
@@ -388,7 +401,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='contact_search', sql=pgtrigger.compiler.UpsertTriggerSql(func='PERFORM public.tradedoor_refresh_search(NEW.customer_id); RETURN NULL;', hash='dd3fedb4833f4414dd1ecdc08b48554d74c8edca', operation='INSERT OR UPDATE OF "first_name", "last_name", "email", "phone", "mobile", "archived_at"', pgid='pgtrigger_contact_search_e86b3', table='tradedoor_contact', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='search_added', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n  PERFORM public.tradedoor_refresh_search(array_agg(DISTINCT customer)) FROM (SELECT customer_id FROM new_rows) AS written(customer)\n    HAVING count(*) > 0;\n  RETURN NULL;\n', hash='7b9849859b7391c14cac7d30f8ae53aef07010b0', level='STATEMENT', operation='INSERT', pgid='pgtrigger_search_added_54365', referencing='REFERENCING NEW TABLE AS new_rows ', table='tradedoor_contact', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contact',
+            trigger=pgtrigger.compiler.Trigger(name='search_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n  PERFORM public.tradedoor_refresh_search(array_agg(DISTINCT customer)) FROM (\n    SELECT unnest(ARRAY[o.customer_id, n.customer_id]) FROM old_rows AS o JOIN new_rows AS n USING (id)\n    WHERE (o.customer_id, o.first_name, o.last_name, o.email, o.phone, o.mobile, o.archived_at) IS DISTINCT FROM (n.customer_id, n.first_name, n.last_name, n.email, n.phone, n.mobile, n.archived_at)\n) AS written(customer)\n    HAVING count(*) > 0;\n  RETURN NULL;\n', hash='e9f028637920df4379df91a0960f0889ad55364f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_search_changed_61716', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='tradedoor_contact', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contact',
+            trigger=pgtrigger.compiler.Trigger(name='search_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n  PERFORM public.tradedoor_refresh_search(array_agg(DISTINCT customer)) FROM (SELECT customer_id FROM old_rows) AS written(customer)\n    HAVING count(*) > 0;\n  RETURN NULL;\n', hash='9aadc5fdd6142735c09bb5e7a0afb8611282e042', level='STATEMENT', operation='DELETE', pgid='pgtrigger_search_removed_8a799', referencing='REFERENCING OLD TABLE AS old_rows ', table='tradedoor_contact', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='access',
