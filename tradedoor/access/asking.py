@@ -12,7 +12,7 @@ from django.db import transaction
 from tradedoor.access import decision, giving, inviting, jobs
 from tradedoor.access.models import Access, Invitation
 from tradedoor.actors import Actor, system, visitor
-from tradedoor.credentials import names
+from tradedoor.credentials import names, signing_in
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.directory import contacts, seller
 from tradedoor.directory.models import Contact
@@ -23,10 +23,14 @@ NOT_AGAIN_FOR = timedelta(minutes=5)  # a second asking within it sends nothing 
 MOST_ASKED = 20  # contacts written to for one address typed
 
 
-def ask(typed: str, *, address: str) -> None:
-    """Somebody says they cannot get in. Answers nothing, whoever it is."""
+def ask(typed: str, *, address: str, now: datetime) -> None:
+    """Somebody says they cannot get in. Answers nothing, whoever it is.
+
+    One address that asks again and again is not listened to any more for a while.
+    """
     with transaction.atomic():
-        jobs.way_in.defer(typed=names.normalised(typed)[:254], address=address)
+        if signing_in.may_ask(typed, address=address, now=now):
+            jobs.way_in.defer(typed=names.normalised(typed)[:254], address=address)
 
 
 def ask_for_new_link(token: str, *, address: str) -> None:

@@ -20,6 +20,7 @@ from tradedoor.errors import Refusal
 WINDOW = timedelta(minutes=15)
 WRONG_PER_PERSON = 10
 WRONG_PER_ADDRESS = 100
+ASKED_PER_ADDRESS = 30
 
 
 class SignInFailed(Refusal):
@@ -59,6 +60,18 @@ def prove_again(
     _finish(attempt, "right" if right else "wrong")
     if not right:
         raise SignInFailed(_("This is not your present password."), field="present")
+
+
+def may_ask(typed: str, *, address: str, now: datetime) -> bool:
+    """Whether this address may ask for another way in; it is counted, whatever name it typed."""
+    _one_at_a_time(f"asked:{address}")
+    asked = SignInTry.objects.filter(address=address or None, at__gt=now - WINDOW, outcome="asked")
+    if asked.count() >= ASKED_PER_ADDRESS:
+        return False
+    SignInTry.objects.create(
+        at=now, about=_about(typed, None), address=address or None, room="portal", outcome="asked"
+    )
+    return True
 
 
 def forget_old_tries(*, now: datetime, keep: timedelta = timedelta(days=90)) -> int:

@@ -60,7 +60,7 @@ def forgot_password(request: HttpRequest) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return render(request, "portal/forgot_password.html", {"form": form}, status=status)
     typed = form.cleaned_data["name"]
-    asking.ask(typed, address=client_address(request))
+    asking.ask(typed, address=client_address(request), now=timezone.now())
     return render(request, "portal/forgot_password_sent.html", {"typed": typed})
 
 

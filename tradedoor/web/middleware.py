@@ -15,7 +15,7 @@ from tradedoor.web import address, errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("tradedoor.web")
-OWN_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+OWN_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
 
 
 def health_first(answer: Answer) -> Answer:
@@ -54,7 +54,7 @@ def two_rooms(answer: Answer) -> Answer:
     """Office and portal do not share a session: each room has its own cookies.
 
     Somebody may be staff in one tab and try the portal in the next. Under /office/ the
-    cookies `session` and `csrf` travel as `office_session` and `office_csrf`.
+    cookies `session`, `csrf` and `messages` travel as `office_session` and so on.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
