@@ -116,9 +116,9 @@ BEGIN
       FROM found WHERE s.customer_id = w
   )
   INSERT INTO public.tradedoor_searchword (word)
-    SELECT DISTINCT word FROM found, unnest(lexemes) AS word
-    WHERE length(word) BETWEEN 3 AND 60 AND word !~ '^=|[0-9]{4}'
-      AND NOT EXISTS (SELECT FROM public.tradedoor_searchword AS known WHERE known.word = word);
+    SELECT DISTINCT new FROM found, unnest(lexemes) AS new
+    WHERE length(new) BETWEEN 3 AND 60 AND new !~ '^=|[0-9]{4}'
+      AND NOT EXISTS (SELECT FROM public.tradedoor_searchword WHERE word = new);
 END
 $$;
 """
