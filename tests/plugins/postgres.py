@@ -21,6 +21,7 @@ from tradedoor.config.localpg import LocalPostgres
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
+    os.environ.setdefault("TRADEDOOR_SECRET_KEY", "only-for-tests-" * 5)
     make_sure_of_a_database()
 
 

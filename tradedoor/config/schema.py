@@ -35,4 +35,5 @@ def _ours() -> list[tuple[str, str]]:
 
 def _folder_of_migrations(label: str) -> list[str]:
     name, _set_by_hand = MigrationLoader.migrations_module(label)
-    return list(import_module(name).__path__) if name else []
+    module = import_module(name) if name else None
+    return list(getattr(module, "__path__", []))  # A module called so is no folder of them.

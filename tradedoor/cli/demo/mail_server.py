@@ -22,6 +22,7 @@ class MailServer:
         self._handler = Keep(directory)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._loop = asyncio.new_event_loop()
+        self._end: asyncio.Future[None] = self._loop.create_future()
         self._thread = threading.Thread(target=self._serve, name="mail", daemon=True)
 
     @property
@@ -33,14 +34,18 @@ class MailServer:
 
     def __exit__(self, *_: object) -> None:
         if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join(5)
+            self._loop.call_soon_threadsafe(self._end.set_result, None)
+            self._thread.join()
         self._socket.close()
+        self._loop.close()
 
     def start(self) -> None:
         self._thread.start()
 
     def _serve(self) -> None:
+        self._loop.run_until_complete(self._listen())
+
+    async def _listen(self) -> None:
         from aiosmtpd.smtp import SMTP  # Loaded beside the parts, which take longer to start.
 
         def connection() -> SMTP:
@@ -53,13 +58,9 @@ class MailServer:
                 loop=self._loop,
             )
 
-        asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(
-            self._loop.create_server(connection, sock=self._socket)
-        )
-        self._loop.run_forever()
+        server = await self._loop.create_server(connection, sock=self._socket)
+        await self._end
         server.close()
-        self._loop.close()
 
 
 class Keep:

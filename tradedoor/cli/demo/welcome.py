@@ -1,6 +1,7 @@
 """What a demonstration says once it runs: where, and who can sign in with what."""
 
 import threading
+import time
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -8,12 +9,15 @@ from tradedoor.cli.demo.address import Address
 from tradedoor.cli.demo.children import Child
 from tradedoor.cli.demo.refused import Refused
 
+PATIENCE = 90  # Seconds, for slow machines.
+
 
 def wait_for(where: Address, web: Child, stop: threading.Event) -> bool:
     """Wait until a page would be answered; false when told to stop before. Raises Refused."""
+    deadline = time.monotonic() + PATIENCE
     while not _is_ready(where):
         web.tend()
-        if web.keeps_failing:
+        if web.keeps_failing or time.monotonic() > deadline:
             raise Refused(f"the web server does not start:\n{_last_lines(web.log)}")
         if stop.wait(0.03):
             return False

@@ -15,9 +15,7 @@ def findings() -> Iterator[Finding]:
     options = settings.MAILERS["default"]["OPTIONS"]
     name = f"{options['host']}:{options['port']}"
     try:
-        server = mailers["default"]
-        server.open()
-        server.close()
+        _say_hello()
     except OSError as problem:  # smtplib's own errors are OSErrors.
         remedy = "Check TRADEDOOR_SMTP_URL and the mail server."
         yield Finding("fail", "mail", f"{name}: {problem}", remedy)
@@ -30,6 +28,14 @@ def findings() -> Iterator[Finding]:
             "travels unencrypted, one-use links included",
             "Use smtp+tls:// or smtps:// in TRADEDOOR_SMTP_URL.",
         )
+
+
+def _say_hello() -> None:
+    server = mailers["default"]
+    try:
+        server.open()
+    finally:
+        server.close()
 
 
 def _travels_open(options: dict[str, Any]) -> bool:

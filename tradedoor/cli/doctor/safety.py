@@ -6,6 +6,7 @@ from socket import getaddrinfo
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from tradedoor.cli.doctor.finding import Finding
 
@@ -20,12 +21,19 @@ HERE = ("localhost", "127.0.0.1", "::1")
 
 
 def findings() -> Iterator[Finding]:
-    yield _secret_key(settings.SECRET_KEY)
+    yield _secret_key(_key_or_nothing())
     yield _base_url(settings.BASE_URL)
     yield _proxies(settings.TRUSTED_PROXIES)
     if settings.DEBUG:
         found = "is on: errors show the program's insides"
         yield Finding("fail", "debug", found, "Unset TRADEDOOR_DEBUG.")
+
+
+def _key_or_nothing() -> str:
+    try:
+        return settings.SECRET_KEY
+    except ImproperlyConfigured:  # Django's way to say that it is empty.
+        return ""
 
 
 def _secret_key(key: str) -> Finding:

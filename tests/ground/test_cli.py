@@ -1,0 +1,252 @@
+"""`tradedoor …`: what the people who run an installation type."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from http.client import HTTPConnection
+
+import psycopg
+import pytest
+from django.db import connection
+
+from tradedoor.cli import main, ports
+from tradedoor.cli.migrate import migrate
+from tradedoor.config.processes import wait_until
+from tradedoor.credentials.models import Staff
+from tradedoor.record.models import Entry
+
+
+def run(*arguments):
+    """The exit code of a command, and what it left with when it left with words."""
+    with pytest.raises(SystemExit) as leaving:
+        main(arguments)
+    return leaving.value.code
+
+
+def test_it_explains_itself(capsys):
+    assert run("--help") == 0
+
+    said = capsys.readouterr().out
+    for command in ("demo", "serve", "worker", "migrate", "doctor", "staff"):
+        assert command in said
+
+
+def test_settings_may_stand_in_a_file(tmp_path, monkeypatch, db, capsys):
+    monkeypatch.setenv("TRADEDOOR_TEST_WORD", "before")
+    (tmp_path / "env").write_text('TRADEDOOR_TEST_WORD="after all"\n')
+
+    run("--env", str(tmp_path / "env"), "migrate")
+
+    assert os.environ["TRADEDOOR_TEST_WORD"] == "after all"
+
+
+def test_a_file_of_settings_that_is_not_there_is_named(tmp_path):
+    assert str(tmp_path / "none") in run("--env", str(tmp_path / "none"), "migrate")
+
+
+# --- staff add -----------------------------------------------------------------------------
+
+
+OLGA = ("staff", "add", "olga@shop.example", "--name", "Olga Lind", "--role", "administrator")
+
+
+def test_the_first_member_of_staff_gets_in_by_a_link(seller, client, capsys):
+    assert run(*OLGA) == 0
+
+    link = capsys.readouterr().out.split()[-1]
+    assert link.startswith("http")
+    assert Staff.objects.get().role == "administrator"
+    assert Entry.objects.filter(verb="staff.added").exists()
+
+
+def test_nobody_is_added_twice(seller, capsys):
+    run(*OLGA)
+
+    assert "tradedoor:" in run(*OLGA)
+    assert Staff.objects.count() == 1
+
+
+def test_only_known_roles_are_given(capsys):
+    assert run(*OLGA[:-1], "emperor") == 2
+
+
+# --- migrate -------------------------------------------------------------------------------
+
+
+def test_two_machines_that_migrate_at_once_take_turns(transactional_db):
+    with psycopg.connect(url_of_this_database()) as other:
+        other.execute("SELECT pg_advisory_lock(7233367)")
+        waiting = tradedoor("migrate")
+
+        assert wait_until(lambda: somebody_waits(other), patience=20)
+        other.execute("SELECT pg_advisory_unlock(7233367)")
+
+    assert waiting.wait(30) == 0
+
+
+def test_a_migration_never_waits_long_for_a_lock(transactional_db):
+    seen = {}
+
+    def look(**_):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')"
+            )
+            seen["timeouts"] = cursor.fetchone()
+
+    from django.db.models.signals import pre_migrate
+
+    pre_migrate.connect(look)
+    try:
+        migrate(verbosity=0)
+    finally:
+        pre_migrate.disconnect(look)
+
+    assert seen["timeouts"] == ("4s", "5s")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+def somebody_waits(connection):
+    query = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    return connection.execute(query).fetchone()[0] == 1
+
+
+# --- serve and worker ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def web(django_db_setup):
+    """A web server on this test's database, which nobody harms."""
+    with server() as running:
+        yield running
+
+
+@pytest.fixture
+def mortal_web(django_db_setup):
+    """A web server that may be killed."""
+    with server() as running:
+        yield running
+
+
+def test_it_is_alive_and_ready(web):
+    _process, port = web
+
+    assert answer(port, "/healthz") == (200, b"alive\n")
+    assert answer(port, "/readyz") == (200, b"ready\n")
+
+
+def test_it_is_not_ready_while_a_migration_is_missing(web, transactional_db):
+    _process, port = web
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE django_migrations SET app = 'x' || app WHERE app = 'tradedoor'")
+    try:
+        status, said = answer(port, "/readyz")
+        assert status == 503
+        assert b"not applied" in said
+        assert answer(port, "/healthz") == (200, b"alive\n")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE django_migrations SET app = 'tradedoor' WHERE app = 'xtradedoor'"
+            )
+
+
+def test_a_port_that_is_taken_is_said_to_be(web):
+    _process, port = web
+
+    second = tradedoor("serve", "--port", str(port), stderr=subprocess.PIPE)
+
+    assert b"is taken" in second.communicate(timeout=30)[1]
+    assert second.returncode == 1
+
+
+def test_it_ends_when_asked(mortal_web):
+    process, port = mortal_web
+
+    process.terminate()
+
+    assert process.wait(10) == 0
+    assert ports.is_free("127.0.0.1", port)
+
+
+def test_a_killed_part_of_it_is_replaced_and_a_killed_server_leaves_nobody_behind(mortal_web):
+    process, port = mortal_web
+    (child,) = children_of(process.pid)
+
+    os.kill(child, signal.SIGKILL)
+    assert wait_until(lambda: children_of(process.pid) not in ([], [child]), patience=20)
+    assert wait_until(lambda: answer(port, "/healthz") == (200, b"alive\n"), patience=20)
+
+    process.kill()
+    assert wait_until(lambda: ports.is_free("127.0.0.1", port), patience=10)
+
+
+def test_the_worker_shows_that_it_lives_and_ends_when_asked(transactional_db):
+    process = tradedoor("worker")
+    try:
+        assert wait_until(worker_is_registered, patience=30)
+    finally:
+        process.terminate()
+
+    assert process.wait(30) == 0
+    assert not worker_is_registered()
+
+
+@contextmanager
+def server():
+    port = ports.next_free("127.0.0.1", random.randrange(20_000, 30_000)) or 0
+    process = tradedoor("serve", "--port", str(port), "--processes", "1")
+    try:
+        assert wait_until(lambda: answer(port, "/healthz") is not None, patience=60)
+        yield process, port
+    finally:
+        process.kill()
+        process.wait()
+        wait_until(lambda: ports.is_free("127.0.0.1", port), patience=10)
+
+
+def worker_is_registered():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_workers")
+        return cursor.fetchone()[0] > 0
+
+
+# --- Pieces --------------------------------------------------------------------------------
+
+
+def url_of_this_database():
+    return os.environ["DATABASE_URL"].replace(
+        "/tradedoor?", f"/{connection.settings_dict['NAME']}?", 1
+    )
+
+
+def tradedoor(*arguments, **pipes):
+    """One of our commands, as a process of its own, on this test's database."""
+    env = {
+        **os.environ,
+        "DATABASE_URL": url_of_this_database(),
+        "TRADEDOOR_LOG": "WARNING",
+    }
+    return subprocess.Popen([sys.executable, "-m", "tradedoor", *arguments], env=env, **pipes)
+
+
+def answer(port, path):
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read()
+    except OSError:
+        return None
+    finally:
+        connection.close()
+
+
+def children_of(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as children:
+        return [int(child) for child in children.read().split()]

@@ -1,0 +1,138 @@
+"""`tradedoor doctor`: says what is wrong with an installation, and what to do about it."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from tradedoor.cli import main
+from tradedoor.cli.demo.mail_server import MailServer
+from tradedoor.cli.doctor import examine
+from tradedoor.config.mail import mailer_from_url
+
+GOOD_KEY = "k8-J2mQ7vX4rT9bL1sN6wZ3cY5hG0dF-aP_eU8iO2qM7xR4tB9lS"
+
+
+@pytest.fixture
+def mail_server(tmp_path):
+    with MailServer(tmp_path / "mailbox") as server:
+        server.start()
+        yield server
+
+
+@pytest.fixture
+def installation(db, settings, mail_server):
+    """One that lacks nothing."""
+    settings.DEMO = settings.DEBUG = False
+    settings.SECRET_KEY = GOOD_KEY
+    settings.BASE_URL = "https://localhost.localdomain"
+    settings.SECURE = True
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    settings.MAILERS = {"default": mailer_from_url(mail_server.url)}
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    return settings
+
+
+def found(about):
+    """What the doctor says about one thing."""
+    return next(finding for finding in examine() if finding.about == about)
+
+
+def test_a_good_installation_passes(installation, capsys):
+    with pytest.raises(SystemExit) as leaving:
+        main(["doctor"])
+
+    assert leaving.value.code == 0
+    said = capsys.readouterr().out
+    assert "fail" not in said
+    assert [line.split()[1] for line in said.splitlines() if line[:2] in ("ok", "wa")] == [
+        *("secret", "base", "proxies", "mail"),
+        *("database", "migrations", "extensions", "clock", "worker"),
+    ]
+
+
+def test_a_failure_is_told_by_the_exit_code(installation, capsys):
+    installation.SECRET_KEY = ""
+
+    with pytest.raises(SystemExit) as leaving:
+        main(["doctor"])
+
+    assert leaving.value.code == 1
+    assert "TRADEDOOR_SECRET_KEY" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("key", ["", "short", "demo-" + GOOD_KEY, "django-insecure-" + GOOD_KEY])
+def test_a_key_that_is_short_or_known_will_not_do(installation, key):
+    installation.SECRET_KEY = key
+
+    assert found("secret key").level == "fail"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8000", "https://localhost", "http://shop.example"]
+)
+def test_links_in_letters_must_lead_somewhere_and_be_encrypted(installation, url):
+    installation.BASE_URL = url
+
+    assert found("base URL").level == "fail"
+
+
+def test_a_shop_nobody_can_find_is_a_warning(installation):
+    installation.BASE_URL = "https://shop.invalid"
+
+    assert found("base URL").level == "warn"
+
+
+@pytest.mark.parametrize(
+    ("trusted", "level"),
+    [([], "warn"), (["10.0.0.0/8", "::1"], "ok"), (["0.0.0.0/0"], "fail"), (["proxy"], "fail")],
+)
+def test_only_our_own_proxies_are_to_be_trusted(installation, trusted, level):
+    installation.TRUSTED_PROXIES = trusted
+
+    assert found("proxies").level == level
+
+
+def test_a_mail_server_that_does_not_answer(installation, mail_server):
+    installation.MAILERS = {"default": mailer_from_url("smtp://127.0.0.1:1")}
+
+    assert found("mail").level == "fail"
+    assert "TRADEDOOR_SMTP_URL" in found("mail").remedy
+
+
+def test_a_mail_server_that_cannot_do_what_was_asked_of_it(installation, mail_server):
+    without_tls = mail_server.url.replace("smtp:", "smtp+tls:")
+    installation.MAILERS = {"default": mailer_from_url(without_tls)}
+
+    assert found("mail").level == "fail"
+
+
+def test_a_missing_migration_is_named(installation):
+    MigrationRecorder(connection).migration_qs.filter(
+        app="tradedoor", name__startswith="0001"
+    ).delete()
+
+    assert found("migrations").level == "fail"
+    assert "tradedoor.0001" in found("migrations").found
+    assert found("migrations").remedy == "Run tradedoor migrate."
+
+
+def test_a_worker_that_fell_silent(installation):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '5 min'")
+
+    assert found("worker").level == "fail"
+    assert "300 s ago" in found("worker").found
+
+
+def test_no_worker_at_all(installation):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_workers")
+
+    assert found("worker").found == "none runs"
+
+
+def test_debugging_is_not_for_a_shop(installation):
+    installation.DEBUG = True
+
+    assert found("debug").level == "fail"
