@@ -9,13 +9,13 @@ import os
 import signal
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from tradedoor.cli.demo import address, database, place, welcome
 from tradedoor.cli.demo.children import Child, look_after, stop_all
 from tradedoor.cli.demo.holding import Holding
 from tradedoor.cli.demo.mail_server import MailServer
-from tradedoor.cli.demo.refused import Refused
+from tradedoor.cli.demo.refused import Refused, Stopped
 from tradedoor.config.localpg import LocalPostgresError
 
 
@@ -23,10 +23,11 @@ def run(options: argparse.Namespace) -> int:
     """Run until Ctrl-C, SIGTERM or the terminal is closed. The data stays."""
     stop = _told_to_stop()
     try:
-        with ExitStack() as stack:
+        with ExitStack() as stack, suppress(Stopped):
             _run(options, stop, stack)
     except (Refused, LocalPostgresError) as reason:
         sys.exit(f"tradedoor demo: {reason}")
+    print("\nStopped. The data stays.", flush=True)
     return 0
 
 
@@ -38,7 +39,7 @@ def _run(options: argparse.Namespace, stop: threading.Event, stack: ExitStack) -
     data = stack.enter_context(database.chosen(here.postgres))
     mail = stack.enter_context(MailServer(here.mailbox))
     env = _environment(here, where, database_url=data.url, smtp_url=mail.url)
-    data.prepare(env)
+    data.prepare(env, stop)
 
     def child(name: str, *command: str) -> Child:
         return Child(name, command, env=env, log=here.log(name), lock=holding.parts_lock)
@@ -48,10 +49,9 @@ def _run(options: argparse.Namespace, stop: threading.Event, stack: ExitStack) -
     web.start()
     worker.start()
     mail.start()
-    if welcome.wait_for(where, web, stop):
-        welcome.say(where, here.directory)
-        look_after([data, web, worker], until=stop)
-    print("\nStopping. The data stays in", here.directory, flush=True)
+    welcome.wait_for(where, web, stop)
+    welcome.say(where, here.directory)
+    look_after([data, web, worker], until=stop)
 
 
 def _environment(

@@ -4,13 +4,14 @@ import hashlib
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Protocol, Self
 
 import psycopg
 
 from tradedoor.cli.demo.place import PACKAGE
-from tradedoor.cli.demo.refused import Refused
+from tradedoor.cli.demo.refused import Refused, Stopped
 from tradedoor.config import processes
 from tradedoor.config.databases import for_libpq
 from tradedoor.config.localpg import LocalPostgres
@@ -34,7 +35,7 @@ class Database(Protocol):
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *_: object) -> None: ...
-    def prepare(self, env: dict[str, str]) -> None: ...
+    def prepare(self, env: dict[str, str], stop: threading.Event) -> None: ...
     def tend(self) -> None: ...
 
 
@@ -53,13 +54,13 @@ class OwnDatabase:
     def __exit__(self, *_: object) -> None:
         self._postgres.stop()
 
-    def prepare(self, env: dict[str, str]) -> None:
+    def prepare(self, env: dict[str, str], stop: threading.Event) -> None:
         """Make tables and fill them, unless this very code did so before."""
         code = _fingerprint()
         if not self._stamp.exists():
-            _prepare(env, fill=True)
+            _prepare(env, stop, fill=True)
         elif self._stamp.read_text() != code:
-            _prepare(env, fill=False)
+            _prepare(env, stop, fill=False)
         self._stamp.write_text(code)
 
     def tend(self) -> None:
@@ -81,8 +82,8 @@ class NamedDatabase:
     def __exit__(self, *_: object) -> None:
         """It is not ours to stop."""
 
-    def prepare(self, env: dict[str, str]) -> None:
-        _prepare(env, fill=True)
+    def prepare(self, env: dict[str, str], stop: threading.Event) -> None:
+        _prepare(env, stop, fill=True)
 
     def tend(self) -> None:
         """It is not ours to keep alive."""
@@ -114,14 +115,19 @@ def _is_empty_or_demo(connection: psycopg.Connection) -> bool:
     return connection.execute(IS_DEMO).fetchone() == (True,)
 
 
-def _prepare(env: dict[str, str], *, fill: bool) -> None:
+def _prepare(env: dict[str, str], stop: threading.Event, *, fill: bool) -> None:
+    """Make tables and fill them; what was interrupted is done again at the next start."""
     print("Preparing the database ...", flush=True)
-    ended = processes.spawn(
+    preparing = processes.spawn(
         [sys.executable, "-m", "tradedoor.cli.demo.prepare", *(["--fill"] if fill else [])],
         when_we_die=signal.SIGTERM,
         env=env,
-    ).wait()
-    if ended:
+    )
+    while preparing.poll() is None:
+        if stop.wait(0.05):
+            processes.stop(preparing, signal.SIGTERM, patience=5)
+            raise Stopped
+    if preparing.returncode:
         raise Refused("the database could not be prepared; the reason stands above.")
 
 

@@ -7,21 +7,20 @@ from pathlib import Path
 
 from tradedoor.cli.demo.address import Address
 from tradedoor.cli.demo.children import Child
-from tradedoor.cli.demo.refused import Refused
+from tradedoor.cli.demo.refused import Refused, Stopped
 
 PATIENCE = 90  # Seconds, for slow machines.
 
 
-def wait_for(where: Address, web: Child, stop: threading.Event) -> bool:
-    """Wait until a page would be answered; false when told to stop before. Raises Refused."""
+def wait_for(where: Address, web: Child, stop: threading.Event) -> None:
+    """Wait until a page would be answered. Raises Refused, or Stopped when told to stop before."""
     deadline = time.monotonic() + PATIENCE
     while not _is_ready(where):
         web.tend()
         if web.keeps_failing or time.monotonic() > deadline:
             raise Refused(f"the web server does not start:\n{_last_lines(web.log)}")
         if stop.wait(0.03):
-            return False
-    return True
+            raise Stopped
 
 
 def say(where: Address, directory: Path) -> None:
