@@ -12,7 +12,7 @@ The whole ones let "what was typed stands at the beginning of something" come fi
 words that exist.
 """
 
-from collections import defaultdict
+import json
 
 import pgtrigger
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
@@ -55,54 +55,61 @@ $$ SELECT array_agg(DISTINCT overlay(word placing '' from i for 1)) || word
 """
 
 KEEPING = r"""
--- Everything a customer can be found by.
+-- Everything a customer can be found by. A lexeme has room for 2,046 bytes and a row for a million:
+-- where a customer has thousands of contacts, their numbers are the first to be left out.
 CREATE OR REPLACE FUNCTION public.tradedoor_findable(wanted bigint) RETURNS text[]
 LANGUAGE sql STABLE AS
 $$
-WITH customer AS MATERIALIZED (SELECT * FROM public.tradedoor_customer WHERE id = wanted),
+WITH customer AS MATERIALIZED (
+  SELECT name, tradedoor_words(name) AS names, tradedoor_fold(email) AS mail, phone,
+         tradedoor_words(concat_ws(' ', number, tax_id, postcode, city)) AS words,
+         ARRAY[tradedoor_compact(number), tradedoor_compact(tax_id), tradedoor_compact(postcode),
+               tradedoor_compact(regexp_replace(tax_id, '^[A-Z]{2}', ''))] AS numbers
+  FROM tradedoor_customer WHERE id = wanted
+),
 people AS MATERIALIZED (
-  SELECT * FROM public.tradedoor_contact WHERE customer_id = wanted AND archived_at IS NULL
+  SELECT concat_ws(' ', first_name, last_name) AS name,
+         tradedoor_words(first_name) AS first, tradedoor_words(last_name) AS last,
+         tradedoor_fold(email) AS mail, ARRAY[phone, mobile] AS phones
+  FROM tradedoor_contact WHERE customer_id = wanted AND archived_at IS NULL
 ),
-names(name) AS (
-  SELECT name FROM customer
-  UNION ALL SELECT first_name || ' ' || last_name FROM people
-  UNION ALL SELECT last_name || ' ' || first_name FROM people WHERE last_name <> ''
-),
-mails(mail) AS (
-  SELECT public.tradedoor_fold(email) FROM customer UNION ALL SELECT public.tradedoor_fold(email) FROM people
-),
-numbers(number) AS (
-  -- A tax id is known with its country and without.
-  SELECT public.tradedoor_compact(n)
-  FROM customer, unnest(ARRAY[number, postcode, tax_id, regexp_replace(tax_id, '^[A-Z]{2}', '')]) AS n
-),
-phones(phone) AS (
-  SELECT unnest(public.tradedoor_phones(phone)) FROM customer
-  UNION ALL SELECT unnest(public.tradedoor_phones(phone) || public.tradedoor_phones(mobile)) FROM people
-),
-shapes(lexeme) AS (
-  SELECT unnest(public.tradedoor_words(concat_ws(' ', number, tax_id, postcode, city))) FROM customer
-  UNION SELECT number FROM numbers
-  UNION SELECT unnest(public.tradedoor_words(string_agg(name, ' '))) FROM names
+mails(mail) AS (SELECT mail FROM customer UNION ALL SELECT mail FROM people),
+phones(phone) AS (SELECT phone FROM customer UNION ALL SELECT unnest(phones) FROM people),
+words(lexeme) AS (
+  SELECT unnest(names || words || numbers) FROM customer
+  UNION ALL SELECT unnest(first || last) FROM people
+  UNION ALL SELECT unnest(tradedoor_split(mail)) FROM mails
   -- O'Neill is also oneill.
-  UNION SELECT public.tradedoor_compact(part) FROM names, regexp_split_to_table(name, '\s+') AS part WHERE part ~ '\w\W\w'
-  UNION SELECT unnest(public.tradedoor_split(string_agg(mail, ' '))) FROM mails
-  UNION SELECT '=' || array_to_string(public.tradedoor_words(name), ' ') FROM names
-  UNION SELECT '=' || mail FROM mails
-  UNION SELECT '=' || number FROM numbers
-  UNION SELECT '=' || phone FROM phones
+  UNION ALL SELECT tradedoor_compact(part)
+    FROM (SELECT name FROM customer UNION ALL SELECT name FROM people) AS names,
+         regexp_split_to_table(name, '\s+') AS part
+    WHERE name ~ '\w[''’.&-]\w' AND part ~ '\w[''’.&-]\w'
 ),
--- A lexeme has room for 2,046 bytes, a row for a million.
-short(lexeme) AS (SELECT DISTINCT left(lexeme, 200) FROM shapes WHERE lexeme NOT IN ('', '=')),
-measured AS (SELECT lexeme, sum(octet_length(lexeme) + 1) OVER (ORDER BY lexeme DESC) AS so_far FROM short)
+whole(lexeme) AS (
+  SELECT array_to_string(names, ' ') FROM customer
+  UNION ALL SELECT array_to_string(first || last, ' ') FROM people
+  UNION ALL SELECT array_to_string(last || first, ' ') FROM people
+  UNION ALL SELECT mail FROM mails
+  UNION ALL SELECT unnest(numbers) FROM customer
+  UNION ALL SELECT unnest(tradedoor_phones(phone)) FROM phones WHERE phone <> ''
+),
+found AS (
+  SELECT left(lexeme, 200) AS lexeme FROM words WHERE lexeme <> ''
+  UNION ALL SELECT '=' || left(lexeme, 199) FROM whole WHERE lexeme <> ''
+),
+measured AS (
+  SELECT lexeme, sum(octet_length(lexeme) + 1) OVER (ORDER BY lexeme COLLATE "C" DESC) AS so_far FROM found
+)
 SELECT array_agg(lexeme) FROM measured WHERE so_far < 1000000
 $$;
 
 -- Bring the search rows of these customers up to date. They are locked, always in the same order,
 -- before anything is read: two people changing two contacts of one customer cannot leave out each
 -- other's words. The dictionary has no unique key, so nobody ever waits for a word of somebody else.
+-- Index look-ups only, however little the planner knows of tables that grew a moment ago.
 CREATE OR REPLACE FUNCTION public.tradedoor_refresh_search(wanted bigint[]) RETURNS void
-LANGUAGE plpgsql AS
+LANGUAGE plpgsql
+SET enable_seqscan TO off SET enable_hashjoin TO off SET enable_mergejoin TO off AS
 $$
 BEGIN
   INSERT INTO public.tradedoor_customersearch (customer_id, words)
@@ -161,26 +168,37 @@ def _trigger(
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=operation,
-        referencing=pgtrigger.Referencing(old=old or None, new=new or None),
+        referencing=pgtrigger.Referencing(old=old or None, new=new or None),  # type: ignore[no-untyped-call]
         func=REFRESH.format(rows=rows),
     )
 
 
 def phones() -> str:
-    """The SQL functions that know how a number is typed, written from phonenumbers' table.
+    """The SQL function that knows how a number is typed, written from phonenumbers' table.
 
-    A number is kept as +4631123456 and typed so, or as at home: 031123456.
+    A number is kept as +4631123456; it is typed so, or as at home: 031123456.
     """
-    codes = defaultdict(list)
-    for code, regions in sorted(COUNTRY_CODE_TO_REGION_CODE.items()):
-        metadata = PhoneMetadata.metadata_for_region(regions[0])
-        prefix = metadata.national_prefix if metadata else None
-        codes[prefix if prefix and prefix != str(code) else ""].append(str(code))
-    national = "phone"
-    for prefix, group in codes.items():
-        national = f"regexp_replace({national}, '^\\+({'|'.join(group)})', '{prefix}')"
+    trunks = {
+        str(code): prefix if (prefix := _national_prefix(regions[0])) != str(code) else ""
+        for code, regions in sorted(COUNTRY_CODE_TO_REGION_CODE.items())
+    }
+    lengths = " ".join(
+        f"WHEN trunks ? substr(phone, 2, {n})"
+        f" THEN (trunks ->> substr(phone, 2, {n})) || substr(phone, {n + 2})"
+        for n in (1, 2, 3)
+    )
     return f"""
 CREATE OR REPLACE FUNCTION public.tradedoor_phones(phone text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS
-$$ SELECT ARRAY[public.tradedoor_compact(phone), public.tradedoor_compact({national})] $$;
+$$
+SELECT array_agg(DISTINCT regexp_replace(shape, '[^0-9]', '', 'g'))
+FROM (VALUES ('{json.dumps(trunks)}'::jsonb)) AS known(trunks),
+     unnest(ARRAY[phone, CASE WHEN phone NOT LIKE '+%' THEN phone {lengths} ELSE phone END]) AS shape
+$$;
 """
+
+
+def _national_prefix(region: str) -> str:
+    """What is dialled before a number at home: mostly 0, and nothing in many countries."""
+    metadata = PhoneMetadata.metadata_for_region(region)
+    return metadata.national_prefix or "" if metadata else ""
