@@ -4,7 +4,6 @@ Olga runs the office, Clas is a clerk, Nils only looks on. Marit and Olle work a
 Luc at Garage Tremblay. Nobody is mocked: the database is PostgreSQL, letters go through SMTP.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -19,6 +18,8 @@ from tradedoor.credentials.models import Staff
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer, Seller
 from tradedoor.letters import links
+
+pytest_plugins = ["tests.plugins.smtp"]
 
 PASSWORD = "four quiet herons wait"
 

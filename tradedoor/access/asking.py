@@ -8,14 +8,18 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 
 from tradedoor.access import decision, giving, inviting, jobs
+from tradedoor.access.locking import locked
 from tradedoor.access.models import Access, Invitation
 from tradedoor.actors import Actor, system, visitor
 from tradedoor.credentials import names, signing_in
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.directory import contacts, seller
 from tradedoor.directory.models import Contact
+from tradedoor.errors import Refusal
 from tradedoor.letters import links
 from tradedoor.record import writing as record
 
@@ -51,10 +55,7 @@ def way_in(typed: str, *, address: str, now: datetime) -> None:
     if name:
         _way_in_to_login(name, address=address, now=now)
     elif "@" in typed and seller.the_seller().forgot_gives_way_in:
-        known = Contact.objects.here().filter(
-            email__iexact=typed, access=None, customer__blocked_at=None
-        )
-        for contact in known.order_by("pk")[:MOST_ASKED]:
+        for contact in _known_without_access(typed):
             _first_way_in(contact.pk, address=address, now=now)
 
 
@@ -64,7 +65,7 @@ def new_link(public_id: UUID, *, address: str, now: datetime) -> None:
     old = Invitation.objects.filter(public_id=public_id, spent_at=None).first()
     if old is None or (old.ended_at is None and old.expires_at > now):
         return
-    access = giving.locked(old.access_id)
+    access = locked(old.access_id)
     if decision.about(access).allowed and not access.login.has_password:
         _invite(access, why=Invitation.Why.INVITED, by=inviting.as_actor(access, address), now=now)
 
@@ -74,7 +75,7 @@ def _way_in_to_login(name: SignInName, *, address: str, now: datetime) -> None:
     access = _access_meant(name.login, name)
     if access is None:
         return
-    access = giving.locked(access.pk)
+    access = locked(access.pk)
     if decision.about(access).allowed:
         why = Invitation.Why.ASKED if access.login.has_password else Invitation.Why.INVITED
         _invite(access, why=why, by=visitor(address), now=now)
@@ -87,38 +88,34 @@ def _invite(access: Access, *, why: str, by: Actor, now: datetime) -> None:
 
 
 def _access_meant(login: Login, name: SignInName) -> Access | None:
-    """The access whose contact is written to: the one the typed name points at, else the first open one."""
-    accesses = list(Access.objects.at_the_door().filter(login=login).order_by("pk"))
-    allowed = [access for access in accesses if decision.about(access).allowed]
-    return next(
-        (a for a in allowed if names.normalised(a.contact.email) == name.value), None
-    ) or next(iter(allowed), None)
+    """The access whose contact is written to: the one the name points at, else the first open."""
+    accesses = Access.objects.at_the_door().filter(login=login).order_by("pk")
+    reached = [a for a in accesses if decision.about(a).allowed and a.contact.email]
+    meant = (a for a in reached if name.value in _own_names(a))
+    return next(meant, None) or next(iter(reached), None)
+
+
+def _own_names(access: Access) -> list[str]:
+    return [names.normalised(access.contact.email), names.normalised(access.number)]
+
+
+def _known_without_access(email: str) -> QuerySet[Contact]:
+    """Contacts with this address who never had access, found by the index on addresses."""
+    known = Contact.objects.here().annotate(address=Lower("email")).exclude(email="")
+    return known.filter(
+        address=email.strip().lower(), access=None, customer__blocked_at=None
+    ).order_by("pk")[:MOST_ASKED]
 
 
 @transaction.atomic
 def _first_way_in(contact_id: int, *, address: str, now: datetime) -> None:
     """Give a known contact their first access, because the seller wants known people to get in."""
     contact = contacts.locked(contact_id)
-    if (
-        not contact.is_here
-        or contact.customer.is_blocked
-        or Access.objects.filter(contact=contact).exists()
-    ):
+    if contact.customer.is_blocked:
         return
-    by = system("forgot password")
     try:
-        with transaction.atomic():
-            giving.give(
-                contact.pk,
-                level=Access.Level.USER,
-                code=names.propose_code(contact.first_name, contact.last_name),
-                email=contact.email,
-                mobile=contact.mobile,
-                send=True,
-                by=by,
-                now=now,
-            )
-    except giving.EmailKnown:
+        _give_first(contact, now=now)
+    except Refusal:
         return
     record.write(
         "access.asked-for",
@@ -127,3 +124,20 @@ def _first_way_in(contact_id: int, *, address: str, now: datetime) -> None:
         now=now,
         customer_id=contact.customer_id,
     )
+
+
+def _give_first(contact: Contact, *, now: datetime) -> Access:
+    try:
+        with transaction.atomic():
+            return giving.give(
+                contact.pk,
+                level=Access.Level.USER,
+                code=names.propose_code(contact.first_name, contact.last_name),
+                email=contact.email,
+                mobile=contact.mobile,
+                send=True,
+                by=system("forgot password"),
+                now=now,
+            )
+    except names.NameTaken:  # the code, by a namesake, this very moment
+        return _give_first(contact, now=now)

@@ -1,22 +1,23 @@
 """Giving a contact access, changing it, taking it away and giving it back."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
 from tradedoor.access import inviting, letters
+from tradedoor.access.locking import locked
 from tradedoor.access.models import Access, Invitation
 from tradedoor.actors import Actor
-from tradedoor.credentials import names, passwords, sessions
+from tradedoor.credentials import names, passwords, sessions, staff
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact
 from tradedoor.directory.stale import not_stale
-from tradedoor.errors import Refusal
+from tradedoor.errors import NotValid, Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 
@@ -69,6 +70,7 @@ def give(
     mobile: str = "",
     same_person: bool | None = None,
     send: bool,
+    seen: int | None = None,
     by: Actor,
     now: datetime,
 ) -> Access:
@@ -76,19 +78,21 @@ def give(
 
     They can sign in by e-mail (if it is nobody else's), by user code and by customer number.
     ``same_person`` answers EmailKnown: True joins the login that address already has, False
-    leaves the address to its owner. Locks the contact, then the customer.
+    leaves the address to its owner. A person who is joined keeps their password and user code.
+    ``seen`` is the version of the contact the page showed, where there was one.
+    Locks the contact, then the customer.
 
-    Raises NotAllowed, ContactArchived, AlreadyHasAccess, EmailKnown, CustomerHasThisPerson,
-    CodeRefused, NameTaken, EmailTaken, NotValid, NoAddress.
+    Raises NotAllowed, StalePage, ContactArchived, AlreadyHasAccess, EmailKnown,
+    CustomerHasThisPerson, CodeRefused, NameTaken, EmailTaken, NotValid, NotGiven, NoAddress.
     """
     powers.require(by, Power.GIVE_ACCESS)
-    contact = _ready(contact_id)
-    code = names.check_code(code)
+    contact = _ready(contact_id, seen)
+    level, code = _checked_level(level), names.check_code(code)
     contacts.correct(contact, email=email, mobile=mobile, by=by, now=now)
 
     login = _login_for(contact, same_person, now=now)
     number, number_name = _next_number(contact.customer_id, login, now=now)
-    names.give(code, SignInName.Kind.CODE, login, now=now)
+    code = names.code_of(login) or names.give(code, SignInName.Kind.CODE, login, now=now).value
     access = Access.objects.create(
         contact=contact,
         customer=contact.customer,
@@ -121,21 +125,25 @@ def change(
 ) -> Access:
     """Change what an access may do and how its owner signs in.
 
-    ``seen`` is the version of the access the page showed. Raises NotAllowed, StalePage,
-    CodeRefused, NameTaken, EmailTaken, NotValid.
+    ``seen`` is the version of the access the page showed; it counts what is changed of the
+    contact here, too. Raises NotAllowed, StalePage,
+    CodeRefused, NameTaken, EmailTaken, NotValid, NotGiven, NoAddress.
     """
     powers.require(by, Power.GIVE_ACCESS)
     access = locked(access_id)
     not_stale(access, seen)
-    contacts.correct(access.contact, email=email, mobile=mobile, by=by, now=now)
+    level = _checked_level(level)
+    corrected = contacts.correct(access.contact, email=email, mobile=mobile, by=by, now=now)
     follow_email(access, now=now)
-    before = {"level": access.level, "code": code_of(access.login)}
+    before = {"level": access.level, "code": names.code_of(access.login)}
     after = {"level": level, "code": names.check_code(code)}
-    if changed := record.changes(before, after):
-        _change_code(access.login, after["code"], now=now)
+    changed = record.changes(before, after)
+    if corrected or changed:
         access.level = level
         access.version += 1
         access.save(update_fields=["level", "version"])
+    if changed:
+        _change_code(access.login, after["code"], now=now)
         record.write(
             "access.changed", subject=access.contact, by=by, now=now,
             customer_id=access.customer_id, changed=changed,
@@ -159,8 +167,9 @@ def take_away(access_id: int, *, by: Actor, now: datetime) -> Receipt:
     access.taken_away_at = now
     access.version += 1
     access.save(update_fields=["taken_away_at", "version"])
-    invitations, dropped = inviting.end_open(access, why=Invitation.Ended.TAKEN_AWAY, now=now)
-    receipt = Receipt(_end_sessions(access, now=now), invitations, dropped)
+    stopped = letters.drop_waiting(access, now=now)
+    invitations = inviting.end_open(access, why=Invitation.Ended.TAKEN_AWAY, now=now)
+    receipt = Receipt(_end_sessions(access, now=now), invitations, stopped)
     record.write(
         "access.taken-away", subject=access.contact, by=by, now=now,
         customer_id=access.customer_id, ended=vars(receipt),
@@ -189,23 +198,9 @@ def give_back(access_id: int, *, by: Actor, now: datetime) -> Access:
     return access
 
 
-def locked(access_id: int) -> Access:
-    """The access, with its contact locked first: the order every verb about a person keeps."""
-    contact_id = Access.objects.values_list("contact_id", flat=True).get(pk=access_id)
-    contact = contacts.locked(contact_id)
-    access = (
-        Access.objects.select_for_update(of=("self",)).select_related("login").get(pk=access_id)
-    )
-    access.contact, access.customer = contact, contact.customer
-    return access
-
-
 def code_of(login: Login) -> str:
     """The person's present user code."""
-    return (
-        login.names.live().filter(kind=SignInName.Kind.CODE).values_list("value", flat=True).first()
-        or ""
-    )
+    return names.code_of(login)
 
 
 def follow_email(access: Access, *, now: datetime) -> None:
@@ -221,12 +216,9 @@ def follow_email(access: Access, *, now: datetime) -> None:
     wanted = _addresses_of(login)
     for old in mine - wanted:
         names.retire(login, SignInName.Kind.EMAIL, value=old, now=now)
-    if (
-        email
-        and email not in mine
-        and not SignInName.objects.filter(value=email).exclude(login=login).exists()
-    ):
-        names.give(email, SignInName.Kind.EMAIL, login, now=now)
+    if email and email not in mine:
+        with suppress(names.NameTaken):
+            names.give(email, SignInName.Kind.EMAIL, login, now=now)
     letters_elsewhere = access.invitations.open().exclude(letter__to__iexact=email)
     if letters_elsewhere.exists():
         inviting.end_open(access, why=Invitation.Ended.ADDRESS, now=now)
@@ -242,8 +234,22 @@ def _addresses_of(login: Login) -> set[str]:
     return {names.normalised(email) for email in emails}
 
 
-def _ready(contact_id: int) -> Contact:
+def _checked_level(level: str) -> str:
+    if level not in Access.Level.values:
+        raise NotValid(_("There is no such level."), field="level")
+    return level
+
+
+def _ready(contact_id: int, seen: int | None) -> Contact:
+    """The contact and its customer, locked before anything is written.
+
+    What is written of a contact also locks what its customer is found by; whoever edits the
+    customer comes the other way, and the two would wait for each other.
+    """
     contact = contacts.locked(contact_id)
+    contact.customer = customers.locked(contact.customer_id)
+    if seen is not None:
+        not_stale(contact, seen)
     if not contact.is_here:
         raise ContactArchived(_("This contact is archived. Bring them back first."))
     if Access.objects.filter(contact=contact).exists():
@@ -254,39 +260,51 @@ def _ready(contact_id: int) -> Contact:
 
 
 def _login_for(contact: Contact, same_person: bool | None, *, now: datetime) -> Login:
-    """The login the contact will use: that of the same person at another company, or a new one."""
+    """The login the contact will use: that of the same person at another company, or a new one.
+
+    Nobody is joined to the login of somebody who works in the office: whoever may write to the
+    contact could choose a password for it.
+    """
     email = names.normalised(contact.email)
-    known = (
-        SignInName.objects.select_related("login").filter(value=email).first() if email else None
-    )
-    if known is None or same_person is False or known.retired_at:
-        login = passwords.login_without_password(now=now)
-        if email and known is None:
-            names.give(email, SignInName.Kind.EMAIL, login, now=now)
-        return login
-    theirs = list(Access.objects.filter(login=known.login).select_related("contact", "customer"))
-    if any(access.customer_id == contact.customer_id for access in theirs):
-        raise CustomerHasThisPerson(
-            _("Somebody at this customer already signs in with this address.")
-        )
+    name = names.ever_given(email)
+    if name is None:
+        try:
+            return _new_login(email, now=now)
+        except names.NameTaken:  # by somebody else, this very moment
+            return _login_for(contact, same_person, now=now)
+    if same_person is False or name.retired_at or staff.is_of_staff(name.login):
+        return _new_login("", now=now)
+    theirs = list(Access.objects.filter(login=name.login).select_related("contact", "customer"))
     if same_person is None:
         raise EmailKnown(
             _("This address already signs somebody in. Is it the same person?"), who=theirs
         )
-    return known.login
+    if any(access.customer_id == contact.customer_id for access in theirs):
+        raise CustomerHasThisPerson(
+            _("Somebody at this customer already signs in with this address.")
+        )
+    return name.login
+
+
+@transaction.atomic
+def _new_login(email: str, *, now: datetime) -> Login:
+    login = passwords.login_without_password(now=now)
+    if email:
+        names.give(email, SignInName.Kind.EMAIL, login, now=now)
+    return login
 
 
 def _next_number(customer_id: int, login: Login, *, now: datetime) -> tuple[int, str]:
     """The next login number whose name nobody ever had."""
     while True:
         number, name = customers.take_login_number(customer_id)
-        if not SignInName.objects.filter(value=names.normalised(name)).exists():
+        with suppress(names.NameTaken):
             names.give(name, SignInName.Kind.NUMBER, login, now=now)
             return number, name
 
 
 def _change_code(login: Login, code: str, *, now: datetime) -> None:
-    old = code_of(login)
+    old = names.code_of(login)
     if old == code:
         return
     names.give(code, SignInName.Kind.CODE, login, now=now)

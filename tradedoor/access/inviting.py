@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from tradedoor import powers
 from tradedoor.access import decision, letters
+from tradedoor.access.locking import locked, own
 from tradedoor.access.models import Access, Invitation
 from tradedoor.actors import Actor
 from tradedoor.credentials import passwords
 from tradedoor.credentials.models import Login
-from tradedoor.directory import contacts, seller
+from tradedoor.directory import seller
 from tradedoor.errors import Refusal
 from tradedoor.letters import links
 from tradedoor.letters import queue as letter_queue
@@ -39,7 +40,7 @@ class NotGiven(Refusal):
 
 
 class InvitationNotOpen(Refusal):
-    """The link cannot be used: ``facts["why"]`` says spent, expired, replaced, taken-away or unknown."""
+    """The link cannot be used: ``facts["why"]`` says which of SENTENCES is why."""
 
     code = "invitation-not-open"
     status = 410
@@ -53,14 +54,11 @@ def send_again(access_id: int, *, by: Actor, now: datetime) -> Letter:
     told how to sign in.
     """
     powers.require(by, Power.GIVE_ACCESS)
-    contact_id = Access.objects.values_list("contact_id", flat=True).get(pk=access_id)
-    contacts.locked(contact_id)
-    access = Access.objects.at_the_door().get(pk=access_id)
-    return write_to(access, by=by, now=now)
+    return write_to(locked(access_id), by=by, now=now)
 
 
 def write_to(access: Access, *, by: Actor, now: datetime) -> Letter:
-    """Write to somebody with an access whatever they need next. The contact is locked by the caller."""
+    """Write to somebody with an access whatever they need next. The caller holds the lock."""
     if not decision.about(access).allowed:
         raise NotGiven(_("This contact cannot come in, so no letter was sent."))
     if not access.contact.email:
@@ -101,21 +99,22 @@ def invite(access: Access, *, why: str, by: Actor, now: datetime) -> Invitation:
     invitation.save()
     record.write(
         "invitation.sent" if by.is_ours else "invitation.asked-for",
-        subject=access.contact, by=by, now=now, customer_id=access.customer_id, to=invitation.letter.to,
+        subject=access.contact, by=by, now=now, customer_id=access.customer_id,
+        to=invitation.letter.to,
     )  # fmt: skip
     return invitation
 
 
-def end_open(access: Access, *, why: Invitation.Ended, now: datetime) -> tuple[int, int]:
-    """End the open invitation and keep its letter from leaving. Answers how many of each."""
+def end_open(access: Access, *, why: Invitation.Ended, now: datetime) -> int:
+    """End the open invitation and keep its letter from leaving. Answers how many ended."""
     opened = access.invitations.open()
     letter_ids = list(opened.exclude(letter=None).values_list("letter_id", flat=True))
-    ended = opened.update(ended_at=now, ended_why=why)
-    return ended, letter_queue.drop(letter_ids, now=now)
+    letter_queue.drop(letter_ids, now=now)
+    return opened.update(ended_at=now, ended_why=why)
 
 
 def by_link(token: str, *, now: datetime) -> Invitation:
-    """The open invitation this link belongs to. Looking at it spends nothing. Raises InvitationNotOpen."""
+    """The open invitation of this link. Looking at it spends nothing. Raises InvitationNotOpen."""
     public_id = links.unseal("invitation", token)
     invitation = _with_everything().filter(public_id=public_id).first() if public_id else None
     why = _why_not_open(invitation, now)
@@ -140,10 +139,9 @@ def choose_password(token: str, password: str, *, address: str, now: datetime) -
     Every other browser of theirs is signed out. Two people with one link: the first wins.
     Raises InvitationNotOpen, PasswordRefused.
     """
-    contacts.locked(by_link(token, now=now).access.contact_id)
+    locked(by_link(token, now=now).access_id)
     invitation = by_link(token, now=now)  # as it is now that nobody else can change it
-    access = invitation.access
-    login = Login.objects.select_for_update().get(pk=access.login_id)
+    access, login = invitation.access, invitation.access.login
     passwords.check_good_enough(password, person=_person(access))
     had_one = login.has_password
     passwords.choose(login, password, now=now)
@@ -166,11 +164,10 @@ def change_password(
     """Somebody signed in chooses another password; the browser they did it in stays.
 
     Their present password was asked for and right (`signing_in.prove_again`).
-    Raises PasswordRefused.
+    Raises NotAllowed, PasswordRefused.
     """
-    access = Access.objects.at_the_door().get(pk=access_id)
-    powers.require(by, Power.EDIT_OWN_DETAILS, within=access.customer_id)
-    login = Login.objects.select_for_update().get(pk=access.login_id)
+    access = own(access_id, by=by)
+    login = access.login
     passwords.check_good_enough(password, person=_person(access))
     passwords.choose(login, password, now=now, keep_session=keep_session)
     _end_others(login, now=now)

@@ -4,13 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
 
 from tradedoor import powers
 from tradedoor.access import giving
+from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
-from tradedoor.directory import contacts
-from tradedoor.directory.models import Contact
+from tradedoor.credentials import names
+from tradedoor.credentials.models import SignInName
+from tradedoor.directory import contacts, customers
+from tradedoor.directory.models import Contact, Customer
 from tradedoor.directory.stale import not_stale
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
@@ -25,11 +30,38 @@ def edit(contact_id: int, *, seen: int, by: Actor, now: datetime, **details: Any
     powers.require(by, Power.EDIT_CONTACTS)
     contact = contacts.locked(contact_id)
     not_stale(contact, seen)
-    contacts.correct(contact, by=by, now=now, **details)
+    changed = contacts.correct(contact, by=by, now=now, **details)
     access = Access.objects.filter(contact=contact).first()
-    if access and "email" in details:
-        giving.follow_email(giving.locked(access.pk), now=now)
+    if changed and access:
+        giving.follow_email(locked(access.pk), now=now)
+        Access.objects.filter(pk=access.pk).update(version=F("version") + 1)
     return contact
+
+
+@transaction.atomic
+def edit_customer(
+    customer_id: int, *, seen: int, by: Actor, now: datetime, **details: Any
+) -> Customer:
+    """Correct what we know of a customer; under a new number its people sign in by that, too.
+
+    The old number goes on working for them, and for nobody else. Raises NotAllowed, StalePage,
+    NumberTaken, NotValid.
+    """
+    before = Customer.objects.values_list("number", flat=True).get(pk=customer_id)
+    customer = customers.edit(customer_id, seen=seen, by=by, now=now, **details)
+    if customer.number != before:
+        _follow_number(customer, now=now)
+    return customer
+
+
+def _follow_number(customer: Customer, *, now: datetime) -> None:
+    for access in Access.objects.filter(customer=customer).select_related("login", "customer"):
+        try:
+            names.give(access.number, SignInName.Kind.NUMBER, access.login, now=now)
+        except names.NameTaken:
+            raise customers.NumberTaken(
+                _("People of another customer sign in with this number. Nothing was saved.")
+            ) from None
 
 
 @transaction.atomic

@@ -6,10 +6,13 @@ from typing import Any
 from django.urls import reverse
 
 from tradedoor.access.models import Access
+from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInName
 from tradedoor.directory import seller
 from tradedoor.letters import queue
 from tradedoor.letters.models import Letter
+
+WELCOMES = ("access-given", "way-in", "access-joined", "how-to-sign-in")
 
 
 def write(kind: str, access: Access, *, now: datetime, **context: Any) -> Letter:
@@ -24,15 +27,33 @@ def write(kind: str, access: Access, *, now: datetime, **context: Any) -> Letter
         seller=seller.in_letters(),
         customer=access.customer.name,
         name=contact.first_name,
+        access=str(access.public_id),
         **context,
     )
 
 
 def ways_to_sign_in(access: Access) -> dict[str, str]:
-    """The names this person may type: e-mail, user code, and this customer's number."""
-    live = dict(access.login.names.live().values_list("kind", "value"))
-    ways = {kind: live.get(kind, "") for kind in (SignInName.Kind.EMAIL, SignInName.Kind.CODE)}
-    return {**ways, "number": f"{access.customer.number}-{access.login_number}"}
+    """The names this person may type: e-mail, user code, and this customer's number.
+
+    The e-mail is this contact's own, or at least one of the person's; there is none where the
+    address is how somebody else signs in.
+    """
+    live = access.login.names.live().order_by("pk")
+    emails = [name.value for name in live if name.kind == SignInName.Kind.EMAIL]
+    own = names.normalised(access.contact.email)
+    return {
+        "email": own if own in emails else "".join(emails[:1]),
+        "code": names.code_of(access.login),
+        "number": access.number,
+    }
+
+
+def drop_waiting(access: Access, *, now: datetime) -> int:
+    """Keep from leaving whatever tells this person that they may come in. Answers how many."""
+    waiting = Letter.objects.filter(
+        customer_id=access.customer_id, context__access=str(access.public_id), kind__in=WELCOMES
+    )
+    return queue.drop(list(waiting.values_list("pk", flat=True)), now=now)
 
 
 def to_sign_in_page() -> str:

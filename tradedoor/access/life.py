@@ -22,7 +22,7 @@ class Step:
 
 
 def steps(access: Access, invitation: Invitation, *, now: datetime) -> list[Step]:
-    """Queued, handed over, opened, password chosen, first sign-in: what happened, and what has not yet."""
+    """Queued, handed over, opened, password chosen, first sign-in: what happened, what has not."""
     opening = _opened(invitation, now)
     return [
         Step(_("Letter queued"), "done", invitation.made_at),

@@ -70,6 +70,11 @@ class Access(models.Model):
         return str(self.contact)
 
     @property
+    def number(self) -> str:
+        """The customer number with the suffix of this access: 10927781-1."""
+        return f"{self.customer.number}-{self.login_number}"
+
+    @property
     def is_given(self) -> bool:
         return self.taken_away_at is None
 

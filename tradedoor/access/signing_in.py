@@ -8,14 +8,13 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
 from tradedoor.access import decision, inviting
+from tradedoor.access.locking import own
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials import names, sessions, signing_in
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.errors import Refusal
-from tradedoor.powers import Power
 from tradedoor.record import writing as record
 
 
@@ -62,17 +61,23 @@ def came_in(accesses: list[Access], *, address: str, now: datetime) -> None:
         first_sign_in_at=Coalesce(F("first_sign_in_at"), now), last_sign_in_at=now
     )
     for access in accesses:
+        by = inviting.as_actor(access, address)
         record.write(
-            "access.signed-in", subject=access.contact, by=inviting.as_actor(access, address), now=now,
+            "access.signed-in",
+            subject=access.contact,
+            by=by,
+            now=now,
             customer_id=access.customer_id,
-        )  # fmt: skip
+        )
 
 
 @transaction.atomic
 def sign_out_elsewhere(access_id: int, *, by: Actor, now: datetime, keep_session: str) -> int:
-    """End every browser somebody is signed in with, except the one they ask from. Answers how many."""
-    access = Access.objects.at_the_door().get(pk=access_id)
-    powers.require(by, Power.EDIT_OWN_DETAILS, within=access.customer_id)
+    """End every browser of somebody's, except the one they ask from. Answers how many.
+
+    Raises NotAllowed.
+    """
+    access = own(access_id, by=by)
     ended = sessions.end_all(
         access.login, why="elsewhere", now=now, keep=keep_session, room="portal"
     )
@@ -91,11 +96,4 @@ def _meant(typed: str, inside: list[Access]) -> Access | None:
     name = names.find(typed)
     if name is None or name.kind != SignInName.Kind.NUMBER:
         return None
-    return next(
-        (
-            a
-            for a in inside
-            if names.normalised(f"{a.customer.number}-{a.login_number}") == name.value
-        ),
-        None,
-    )
+    return next((a for a in inside if names.normalised(a.number) == name.value), None)

@@ -13,8 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from tradedoor.access.models import Access, Invitation
 from tradedoor.credentials.models import SignInName
@@ -129,11 +128,9 @@ def _expired(f: Facts) -> str:
 
 
 def _failed(f: Facts) -> str:
-    letter = f.letter
-    assert letter is not None
     return _("%(to)s did not take the letter on %(day)s.") % {
-        "to": letter.to,
-        "day": day(letter.ended_at),
+        "to": f.letter.to if f.letter else "",
+        "day": day(f.letter.ended_at) if f.letter else "",
     }
 
 
@@ -205,14 +202,14 @@ STATUSES = [
         "info",
         gettext_lazy("Confirmed, never used"),
         _has_password,
-        lambda f: _("A password is chosen; nobody signed in yet."),
+        lambda _f: _("A password is chosen; nobody signed in yet."),
     ),
     Row(
         "no-address",
         "warn",
         gettext_lazy("No usable address"),
         lambda f: not f.contact.email,
-        lambda f: _("There is no e-mail address to write to."),
+        lambda _f: _("There is no e-mail address to write to."),
         Remedy.CORRECT_ADDRESS,
     ),
     Row(
@@ -264,7 +261,7 @@ STATUSES = [
         "not-invited",
         "warn",
         gettext_lazy("Not invited yet"),
-        lambda f: True,
+        lambda _f: True,
         lambda f: (
             _("Access was given on %(day)s; no letter was sent.")
             % {"day": day(f.access.given_at if f.access else None)}

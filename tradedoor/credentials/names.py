@@ -41,6 +41,17 @@ def find(typed: str) -> SignInName | None:
     return SignInName.objects.live().select_related("login").filter(value=value).first()
 
 
+def ever_given(typed: str) -> SignInName | None:
+    """The sign-in name this is, or was before it was retired, with its login."""
+    return SignInName.objects.select_related("login").filter(value=normalised(typed)).first()
+
+
+def code_of(login: Login) -> str:
+    """The person's present user code, if there is one."""
+    codes = login.names.live().filter(kind=SignInName.Kind.CODE).order_by("-pk")
+    return codes.values_list("value", flat=True).first() or ""
+
+
 def check_code(code: str) -> str:
     """The user code as it is kept. Raises CodeRefused."""
     value = normalised(code)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tradedoor import powers
 from tradedoor.actors import Actor
 from tradedoor.credentials import names, passwords, signing_in
-from tradedoor.credentials.models import SignInName, Staff
+from tradedoor.credentials.models import Login, SignInName, Staff
 from tradedoor.directory import seller
 from tradedoor.errors import Refusal
 from tradedoor.letters import links
@@ -40,6 +40,11 @@ def actor(staff: Staff, address: str) -> Actor:
     return Actor(
         "staff", staff.name, f"staff:{staff.role}", id=str(staff.public_id), address=address
     )
+
+
+def is_of_staff(login: Login) -> bool:
+    """Whether this is the login of somebody who works, or once worked, in the office."""
+    return Staff.objects.filter(login=login).exists()
 
 
 @transaction.atomic

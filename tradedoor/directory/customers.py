@@ -52,7 +52,7 @@ def add(*, by: Actor, now: datetime, **details: Any) -> Customer:
 def edit(customer_id: int, *, seen: int, by: Actor, now: datetime, **details: Any) -> Customer:
     """Correct what we know of a customer. Raises NotAllowed, StalePage, NumberTaken, NotValid."""
     powers.require(by, Power.EDIT_CUSTOMERS)
-    customer = _locked(customer_id)
+    customer = locked(customer_id)
     not_stale(customer, seen)
     details = _checked(details)
     before = {field: getattr(customer, field) for field in details}
@@ -95,6 +95,11 @@ def next_number() -> str:
     return str((highest or 10000) + 1)
 
 
+def locked(customer_id: int) -> Customer:
+    """The customer, locked until the transaction ends. A contact that is locked as well comes first."""
+    return Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
+
+
 def take_login_number(customer_id: int) -> tuple[int, str]:
     """The customer's next login number and its sign-in name; it only ever goes up.
 
@@ -105,14 +110,10 @@ def take_login_number(customer_id: int) -> tuple[int, str]:
     return customer.last_login_number, f"{customer.number}-{customer.last_login_number}"
 
 
-def _locked(customer_id: int) -> Customer:
-    return Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
-
-
 def _set_blocked(
     customer_id: int, at: datetime | None, verb: str, *, by: Actor, now: datetime
 ) -> Customer:
-    customer = _locked(customer_id)
+    customer = locked(customer_id)
     if customer.is_blocked == (at is not None):
         return customer
     customer.blocked_at = at
