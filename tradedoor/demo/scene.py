@@ -1,0 +1,74 @@
+"""Where the stories of the demonstration happen: its days, its offices, its customers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from tradedoor.access import inviting
+from tradedoor.access.models import Access, Invitation
+from tradedoor.actors import Actor
+from tradedoor.demo.companies import Company
+from tradedoor.directory.models import Customer
+from tradedoor.letters import links
+from tradedoor.record import writing as record
+
+LATEST = timedelta(minutes=40)  # before now; whatever is later is still going on
+FRIDAY = 4
+
+
+@dataclass
+class Firm:
+    """A company of the table, and the customer it became."""
+
+    company: Company
+    since: datetime
+    clerk: Actor
+    address: str
+    customer: Customer = field(init=False)
+
+    @property
+    def age(self) -> int:
+        return self.company.age
+
+
+class Scene:
+    """What every story needs: the day today, dice, the boss, and the password's hash."""
+
+    def __init__(self, now: datetime, boss: Actor, password_hash: str) -> None:
+        self.now = now
+        self.boss = boss
+        self.dice = Random("Ringögatan")
+        self._password_hash = password_hash
+
+    def ago(self, days: float) -> datetime:
+        """A moment in working hours about so many days ago."""
+        at = timezone.localtime(self.now - timedelta(days=days))
+        at -= timedelta(days=max(at.weekday() - FRIDAY, 0))
+        hour, minute, second = (self.dice.randrange(*of) for of in ((7, 17), (60,), (60,)))
+        return min(at.replace(hour=hour, minute=minute, second=second), self.now - LATEST)
+
+    def some_days(self, least: float, most: float) -> float:
+        return self.dice.uniform(least, max(least, most))
+
+    @transaction.atomic
+    def choose_password(self, access: Access, firm: Firm, *, now: datetime) -> None:
+        """Let somebody choose the demonstration's password, as `inviting.choose_password` would.
+
+        Hashing it takes thirty milliseconds, by intent. It was hashed once, for everybody.
+        """
+        link = links.seal("invitation", access.invitations.open().get().public_id)
+        invitation = inviting.by_link(link, now=now)
+        login = invitation.access.login
+        had_one = login.has_password
+        login.password, login.password_chosen_at = self._password_hash, now
+        login.save(update_fields=["password", "password_chosen_at"])
+        Invitation.objects.filter(pk=invitation.pk).update(spent_at=now)
+        record.write(
+            "password.chosen", subject=access.contact, by=inviting.as_actor(access, firm.address),
+            now=now, customer_id=access.customer_id,
+        )  # fmt: skip
+        if had_one:
+            inviting.tell_password_changed(access, now=now)
