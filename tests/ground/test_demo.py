@@ -19,7 +19,6 @@ from tradedoor.cli.demo.mail_server import MailServer
 from tradedoor.cli.demo.refused import Refused
 from tradedoor.config.processes import wait_until
 
-
 # One process runs them all, so that what they start is started once.
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -95,7 +94,10 @@ def test_it_says_where_it_is_and_who_may_come_in(demo):
 
 
 def test_its_secrets_are_for_its_owner_only(demo):
-    assert demo.directory.stat().st_mode & 0o077 == 0
+    open_to_others = [path.name for path in demo.directory.iterdir() if path.stat().st_mode & 0o077]
+
+    assert open_to_others == []
+    assert demo.directory.stat().st_mode & 0o066 == 0
     assert (demo.directory / "secret-key").read_text().startswith("demo-")
 
 

@@ -116,7 +116,9 @@ class LocalPostgres:
         if self._lock:
             return
         self.data_dir.parent.mkdir(parents=True, exist_ok=True)
-        lock = open(f"{self.data_dir}.lock", "wb")  # noqa: SIM115 - kept until stop()
+        file = self.data_dir.with_name(f"{self.data_dir.name}.lock")
+        file.touch(mode=0o600)
+        lock = file.open("wb")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -16,10 +16,13 @@ class Place:
         self.directory = directory.absolute()
         self.mailbox = self.directory / "mailbox"
         self.postgres = self.directory / "postgres"
-        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Passable, not readable: as root, PostgreSQL may have to run as somebody else in there.
+        self.directory.mkdir(mode=0o711, parents=True, exist_ok=True)
 
     def log(self, name: str) -> Path:
-        return self.directory / f"{name.replace(' ', '-')}.log"
+        log = self.directory / f"{name.replace(' ', '-')}.log"
+        log.touch(mode=0o600)
+        return log
 
     def secret_key(self) -> str:
         """Of no use to a real installation, as its beginning says to `tradedoor doctor`."""
