@@ -208,7 +208,7 @@ class CustomerSearch(models.Model):
     """What a customer can be found by, kept by triggers: nobody else writes here."""
 
     customer = models.OneToOneField(
-        Customer, models.DB_CASCADE, primary_key=True, related_name="search"
+        Customer, models.CASCADE, primary_key=True, related_name="search"
     )
     words = SearchVectorField(default="")
 

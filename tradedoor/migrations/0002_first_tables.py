@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='CustomerSearch',
             fields=[
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.DB_CASCADE, primary_key=True, related_name='search', serialize=False, to='tradedoor.customer')),
+                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search', serialize=False, to='tradedoor.customer')),
                 ('words', django.contrib.postgres.search.SearchVectorField(default='')),
             ],
         ),
