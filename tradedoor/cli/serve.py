@@ -24,9 +24,7 @@ def run(options: argparse.Namespace) -> int:
     """Answer until SIGTERM, then finish what was begun."""
     if not ports.is_free(options.host, options.port):
         sys.exit(f"tradedoor: port {options.port} on {options.host} is taken; set PORT to another.")
-    # Loaded before the processes part, so that they share its memory and start at once.
-    from tradedoor.config.wsgi import application
-
+    application = _everything()
     # Python 3.14 prefers another way of starting processes, which would load everything again.
     multiprocessing.set_start_method("fork", force=True)
     server = Server(
@@ -41,8 +39,19 @@ def run(options: argparse.Namespace) -> int:
         log_level=LogLevels.warning,
         websockets=False,
     )
+    print(f"Answering at http://{options.host}:{options.port}", file=sys.stderr, flush=True)
     server.serve(target_loader=_load(application, os.getpid()), wrap_loader=False)
     return 0
+
+
+def _everything() -> Any:
+    """Loaded before the processes part, so that they share its memory and answer at once."""
+    from django.urls import get_resolver
+
+    from tradedoor.config.wsgi import application
+
+    get_resolver().url_patterns  # noqa: B018 - loads every page
+    return application
 
 
 def _load(application: Any, parent: int) -> Callable[[], Any]:
