@@ -5,9 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
-
-import environ
+from typing import NoReturn
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -21,11 +19,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(command.run(options))
 
 
+class _Version(argparse.Action):
+    """Looked up only when asked for, because that takes a while."""
+
+    def __call__(self, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"tradedoor {version('tradedoor')}")
+        sys.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tradedoor", description="Lets the right people at a business's customers in."
     )
-    parser.add_argument("--version", action="version", version=f"tradedoor {version('tradedoor')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     parser.add_argument(
         "--env", metavar="FILE", help="read settings from a file of NAME=value lines"
     )
@@ -74,4 +82,6 @@ def _add_staff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _read_settings(file: str) -> None:
     if not os.path.isfile(file):
         sys.exit(f"tradedoor: there is no file {file}")
+    import environ
+
     environ.Env.read_env(file, overwrite=True)

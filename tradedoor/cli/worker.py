@@ -11,9 +11,14 @@ DRAIN_SECONDS = 20
 def run(options: argparse.Namespace) -> int:
     """Work until SIGTERM, then finish the jobs in hand. Its heartbeat is in the database."""
     django.setup()
+    from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.utils import connector_params
 
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    # One connection to listen, one for the heartbeat, one a job.
+    connector = PsycopgConnector(
+        kwargs=connector_params(), min_size=1, max_size=options.at_once + 2
+    )
     with app.replace_connector(connector) as working:
         working.run_worker(
             concurrency=options.at_once,

@@ -6,15 +6,15 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Protocol, Self
-
-import psycopg
+from typing import TYPE_CHECKING, Protocol, Self
 
 from tradedoor.cli.demo.place import PACKAGE
 from tradedoor.cli.demo.refused import Refused, Stopped
 from tradedoor.config import processes
-from tradedoor.config.databases import for_libpq
 from tradedoor.config.localpg import LocalPostgres
+
+if TYPE_CHECKING:
+    import psycopg
 
 HAS_TABLES = """
     SELECT to_regclass('tradedoor_seller') IS NOT NULL, count(*) > 0
@@ -96,6 +96,10 @@ def chosen(directory: Path) -> Database:
 
 def refuse_unless_demo(url: str) -> None:
     """Raises Refused unless the database is empty, or was filled by a demonstration."""
+    import psycopg  # Our own database is not asked, and starts the sooner.
+
+    from tradedoor.config.databases import for_libpq
+
     try:
         with psycopg.connect(for_libpq(url), connect_timeout=5) as connection:
             demo = _is_empty_or_demo(connection)
@@ -108,7 +112,7 @@ def refuse_unless_demo(url: str) -> None:
         )
 
 
-def _is_empty_or_demo(connection: psycopg.Connection) -> bool:
+def _is_empty_or_demo(connection: "psycopg.Connection") -> bool:
     ours, has_tables = connection.execute(HAS_TABLES).fetchone() or (False, False)
     if not ours:
         return not has_tables
