@@ -6,6 +6,7 @@ Luc at Garage Tremblay. Nobody is mocked: the database is PostgreSQL, letters go
 
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 from django.db import connection
 
@@ -19,17 +20,22 @@ from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer, Seller
 from tradedoor.letters import links
 
+# The same examples at every run, however slow the machine; look further by hand, with more of them.
+hypothesis.settings.register_profile("tests", derandomize=True, deadline=None, max_examples=60)
+hypothesis.settings.load_profile("tests")
+
 pytest_plugins = ["tests.plugins.smtp"]
 
 PASSWORD = "four quiet herons wait"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     """Tests that commit are swept up by TRUNCATE, which the record refuses; they may."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'tradedoor_entry'::regclass AND tgname LIKE '%entries_are_kept%'"
+            "SELECT tgname FROM pg_trigger "
+            "WHERE tgrelid = 'tradedoor_entry'::regclass AND tgname LIKE '%entries_are_kept%'"
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f'ALTER TABLE tradedoor_entry DISABLE TRIGGER "{name}"')
@@ -94,16 +100,16 @@ def nils(seller: Seller, us: Actor, noon: datetime) -> Actor:
 @pytest.fixture
 def dahls(seller: Seller, us: Actor, noon: datetime) -> Customer:
     return customers.add(
-        number="10927781", name="Dahls Bygg AB", country="SE", phone="031-12 34 56", email="info@dahlsbygg.example",
-        postcode="411 05", city="Göteborg", by=us, now=noon,
+        number="10927781", name="Dahls Bygg AB", country="SE", phone="031-12 34 56",
+        email="info@dahlsbygg.example", postcode="411 05", city="Göteborg", by=us, now=noon,
     )  # fmt: skip
 
 
 @pytest.fixture
 def tremblay(seller: Seller, us: Actor, noon: datetime) -> Customer:
     return customers.add(
-        number="4471", name="Garage Tremblay", country="CA", language="fr", postcode="H2X 1Y4", city="Montréal",
-        by=us, now=noon,
+        number="4471", name="Garage Tremblay", country="CA", language="fr",
+        postcode="H2X 1Y4", city="Montréal", by=us, now=noon,
     )  # fmt: skip
 
 

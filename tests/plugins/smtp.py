@@ -66,7 +66,8 @@ class MailServer:
     async def handle_DATA(  # noqa: N802
         self, server: SMTP, session: SMTPSession, envelope: Envelope
     ) -> str:
-        if self.hangs_up and server.transport:
+        if self.hangs_up:
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             return ""
         if self.busy:
@@ -81,7 +82,7 @@ class MailServer:
 
 
 @pytest.fixture
-def mail_server(settings) -> Iterator[MailServer]:  # type: ignore[no-untyped-def]
+def mail_server(settings) -> Iterator[MailServer]:
     """A mail server, and letters are sent to it."""
     server = MailServer()
     settings.MAILERS = {"default": mailer_from_url(server.url)}

@@ -1,7 +1,7 @@
 """Logins, the names they are known by, their sessions, and the seller's own people."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -18,14 +18,14 @@ class Login(AbstractBaseUser):
     password_chosen_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
-    objects: ClassVar[BaseUserManager["Login"]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     USERNAME_FIELD = "public_id"
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(password_chosen_at__isnull=False) | Q(password__startswith="!"),
+                condition=Q(password_chosen_at__isnull=False) | Q(password__startswith="!"),  # noqa: S106
                 name="login_password_means_chosen",
             ),
         ]

@@ -4,14 +4,15 @@ import re
 import unicodedata
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.errors import NotValid, Refusal
 
-CODE = re.compile(r"[^\W_][\w.\-]{1,39}\Z")
-LOOKS_LIKE_NUMBER = re.compile(r"\w*\d\w*-\d+\Z")
+CODE = re.compile(r"[^\W_][\w.\-]{0,38}[^\W_]\Z")
+LOOKS_LIKE_NUMBER = re.compile(r".*\d.*-\d+\Z")
+LONGEST = 254  # letters, an e-mail address's
+UNSEEN = ("Cc", "Cf", "Cs")  # control, format and surrogate characters
 
 
 class CodeRefused(NotValid):
@@ -22,22 +23,30 @@ class CodeRefused(NotValid):
 
 
 class NameTaken(Refusal):
-    """The sign-in name is, or once was, somebody else's."""
+    """The sign-in name is, or once was, somebody else's. ``field`` is its kind."""
 
     code = "sign-in-name-taken"
-    field = "code"
+
+
+class NameTooLong(NotValid):
+    """No sign-in name is that long."""
+
+    code = "sign-in-name-too-long"
 
 
 def normalised(typed: str) -> str:
-    """What a typed sign-in name is compared as: without outer spaces, case and look-alike forms."""
-    return unicodedata.normalize("NFKC", typed).strip().casefold()
+    """What a typed sign-in name is compared as.
+
+    Without case, outer spaces, look-alike forms, and the unseen characters that come along when
+    a name is copied out of a letter.
+    """
+    seen = "".join(c for c in typed if unicodedata.category(c) not in UNSEEN)
+    return unicodedata.normalize("NFKC", seen).strip().casefold()
 
 
 def find(typed: str) -> SignInName | None:
     """The live sign-in name somebody typed, with its login."""
     value = normalised(typed)
-    if not value or "\x00" in value:
-        return None
     return SignInName.objects.live().select_related("login").filter(value=value).first()
 
 
@@ -57,7 +66,7 @@ def check_code(code: str) -> str:
     value = normalised(code)
     if not CODE.match(value):
         raise CodeRefused(
-            _("Use 2 to 40 letters and digits; dots and hyphens may stand between them.")
+            _("Use 2 to 40 letters and digits; dots, hyphens and _ may stand between them.")
         )
     if LOOKS_LIKE_NUMBER.match(value):
         raise CodeRefused(
@@ -67,18 +76,20 @@ def check_code(code: str) -> str:
 
 
 def give(value: str, kind: SignInName.Kind, login: Login, *, now: datetime) -> SignInName:
-    """Let this name mean this login from now on, again if it was theirs before. Raises NameTaken."""
+    """Let this name mean this login from now on, again if it was theirs before.
+
+    Raises NameTaken, NameTooLong.
+    """
     value = normalised(value)
-    try:
-        with transaction.atomic():
-            name, made = SignInName.objects.get_or_create(
-                value=value, defaults={"kind": kind, "login": login, "created_at": now}
-            )
-    except IntegrityError:  # pragma: no cover - get_or_create answers this itself
-        raise NameTaken(_("This sign-in name is somebody else's.")) from None
+    if len(value) > LONGEST:
+        raise NameTooLong(_("Use at most %(n)d letters.") % {"n": LONGEST}, field=kind)
+    name, made = SignInName.objects.get_or_create(
+        value=value, defaults={"kind": kind, "login": login, "created_at": now}
+    )
     if name.login_id != login.pk:
         raise NameTaken(
-            _("“%(name)s” is somebody else's sign-in name, or once was.") % {"name": value}
+            _("“%(name)s” is somebody else's sign-in name, or once was.") % {"name": value},
+            field=kind,
         )
     if not made and name.retired_at:
         name.retired_at = None

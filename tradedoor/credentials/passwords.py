@@ -1,11 +1,13 @@
 """Passwords: how they are kept, which are good enough, and how one is chosen."""
 
+import re
+import string
 import unicodedata
 from datetime import datetime
+from functools import cache
 
 from django.contrib.auth import hashers
 from django.contrib.auth.password_validation import CommonPasswordValidator
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tradedoor.credentials import sessions
@@ -14,6 +16,13 @@ from tradedoor.errors import NotValid
 
 SHORTEST = 15  # letters; NIST SP 800-63B-4 for a password that is the only proof
 LONGEST = 200  # letters; more only helps whoever wants to keep the hasher busy
+WALKS = (
+    "01234567890123456789",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+    "azertyuiopqsdfghjklmwxcvbn",
+)
 
 
 class Argon2(hashers.Argon2PasswordHasher):
@@ -36,10 +45,12 @@ def check_good_enough(password: str, *, person: list[str]) -> None:
 
     ``person`` holds names and addresses of its owner: a password made of them is refused.
     """
+    password = normalised(password)
     if len(password) < SHORTEST:
         raise PasswordRefused(
             _(
-                "Use at least %(n)d letters. Three or four words that mean something only to you do well."
+                "Use at least %(n)d letters. Three or four words that mean something "
+                "only to you do well."
             )
             % {"n": SHORTEST}
         )
@@ -69,40 +80,49 @@ def choose(login: Login, password: str, *, now: datetime, keep_session: str = ""
 
 def normalised(password: str) -> str:
     """The same letters typed on two keyboards are the same password (NFKC, RFC 8265)."""
-    return unicodedata.normalize("NFKC", password)
+    storable = password.encode("utf-8", "replace").decode()
+    return unicodedata.normalize("NFKC", storable)
 
 
 def _is_guessed_first(password: str, person: list[str]) -> bool:
-    plain = normalised(password).casefold()
-    letters = "".join(c for c in plain if c.isalnum())
-    if len(set(letters)) < 5 or _repeats(letters) or _runs(letters):
-        return True
-    if any(len(word) > 3 and len(letters.replace(word, "")) < 6 for word in _words(person)):
-        return True
-    try:
-        CommonPasswordValidator().validate(plain)
-        CommonPasswordValidator().validate(letters.rstrip("0123456789"))
-    except ValidationError:
-        return True
-    return False
-
-
-def _words(person: list[str]) -> list[str]:
-    texts = [text.casefold() for text in person]
-    return ["".join(c for c in text if c.isalnum()) for text in texts] + [
-        part for text in texts for part in text.replace("@", " ").replace(".", " ").split()
-    ]
-
-
-def _repeats(letters: str) -> bool:
-    """passwordpassword, abcabcabcabcabc: a short text written several times."""
-    return any(
-        letters == (letters[:n] * len(letters))[: len(letters)]
-        for n in range(1, len(letters) // 2 + 1)
+    plain = password.casefold()
+    letters = _letters(plain)
+    return (
+        len(set(plain)) < 5
+        or _repeats(plain)
+        or _repeats(letters)
+        or _runs(letters)
+        or _is_made_of(person, letters)
+        or any(common in _common() for common in (plain, letters, letters.rstrip(string.digits)))
     )
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The passwords that guessers try first, as Django lists them."""
+    return frozenset(CommonPasswordValidator().passwords)
+
+
+def _is_made_of(person: list[str], letters: str) -> bool:
+    """maritdahl1970: little is left without the person's own names."""
+    texts = [normalised(text).casefold() for text in person]
+    words = {word for text in texts for word in (*re.split(r"[\W_]+", text), _letters(text))}
+    left = letters
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) > 3:
+            left = left.replace(word, "")
+    return left != letters and len(left) < 6
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+def _repeats(text: str) -> bool:
+    """passwordpassword, abcabcabcabcabc: a short text written several times."""
+    return any(text == (text[:n] * len(text))[: len(text)] for n in range(1, len(text) // 2 + 1))
 
 
 def _runs(letters: str) -> bool:
     """1234567890123, qwertyuiopasdfg: a walk along the keyboard."""
-    walks = "01234567890123456789 abcdefghijklmnopqrstuvwxyz qwertyuiopasdfghjklzxcvbnm azertyuiopqsdfghjklmwxcvbn"
-    return letters in walks or letters[::-1] in walks
+    return len(letters) > 5 and any(letters in walk or letters[::-1] in walk for walk in WALKS)

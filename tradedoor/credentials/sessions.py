@@ -38,7 +38,7 @@ class SessionStore(DatabaseStore):
         """Write the session, unless it was ended meanwhile: then the request is told so."""
         if self.session_key is None:
             return self.create()
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         row = self.create_model_instance(data)
         if must_create:
             try:
@@ -63,7 +63,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         now = timezone.now()
         return Session(
-            session_key=digest(self._get_or_create_session_key()),
+            session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             login_id=data.get(SESSION_KEY),
@@ -88,7 +88,7 @@ class SessionStore(DatabaseStore):
 
 
 def end_all(login: Login, *, why: str, now: datetime, keep: str = "", room: str = "") -> int:
-    """End every browser this person is signed in with, except the one that asks. Answers how many."""
+    """End every browser of this person's, except the one that asks. Answers how many."""
     theirs = (
         Session.objects.live().filter(login=login).exclude(session_key=digest(keep) if keep else "")
     )

@@ -54,7 +54,7 @@ def check(
 def prove_again(
     login: Login, password: str, *, room: str, address: str, agent: str, now: datetime
 ) -> None:
-    """Ask somebody already signed in for their password once more. Raises SignInFailed, TooManyTries."""
+    """Ask somebody signed in for their password once more. Raises SignInFailed, TooManyTries."""
     attempt = _begin(f"login:{login.pk}", login, room=room, address=address, agent=agent, now=now)
     right = _password_is_right(login, password)
     _finish(attempt, "right" if right else "wrong")
@@ -82,7 +82,8 @@ def forget_old_tries(*, now: datetime, keep: timedelta = timedelta(days=90)) -> 
 def _about(typed: str, login: Login | None) -> str:
     if login:
         return f"login:{login.pk}"
-    return "typed:" + salted_hmac("tradedoor.typed-name", names.normalised(typed)).hexdigest()
+    digest = salted_hmac("tradedoor.typed-name", names.normalised(typed), algorithm="sha256")
+    return f"typed:{digest.hexdigest()}"
 
 
 def _begin(about: str, login: Login | None, **where: Any) -> SignInTry:
@@ -91,7 +92,8 @@ def _begin(about: str, login: Login | None, **where: Any) -> SignInTry:
     if attempt.outcome == "refused":
         raise TooManyTries(
             _(
-                "Too many tries in a short time. Wait a quarter of an hour, or ask for a way in by e-mail."
+                "Too many tries in a short time. Wait a quarter of an hour, "
+                "or ask for a way in by e-mail."
             )
         )
     return attempt
@@ -108,7 +110,7 @@ def _counted(
         recent.filter(about=about).count() >= WRONG_PER_PERSON
         or recent.filter(address=address or None).count() >= WRONG_PER_ADDRESS
     )
-    attempt = SignInTry.objects.create(
+    return SignInTry.objects.create(
         at=now,
         about=about,
         login=login,
@@ -117,7 +119,6 @@ def _counted(
         room=room,
         outcome="refused" if too_many else "begun",
     )
-    return attempt
 
 
 def _finish(attempt: SignInTry, outcome: str) -> None:

@@ -5,21 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
-from tradedoor.actors import Actor
+from tradedoor.actors import Actor, visitor
 from tradedoor.credentials import names, passwords, signing_in
 from tradedoor.credentials.models import Login, SignInName, Staff
 from tradedoor.directory import seller
-from tradedoor.errors import Refusal
+from tradedoor.errors import NotValid, Refusal
 from tradedoor.letters import links
 from tradedoor.letters import queue as letters
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 
 VALID = timedelta(days=7)
+NOT_AGAIN_FOR = timedelta(minutes=5)
 
 
 class LinkNotOpen(Refusal):
@@ -49,8 +51,13 @@ def is_of_staff(login: Login) -> bool:
 
 @transaction.atomic
 def add(*, email: str, name: str, role: str, by: Actor, now: datetime, language: str = "") -> Added:
-    """Take somebody into the office. They choose their own password by the link. Raises NameTaken."""
+    """Take somebody into the office. They choose their own password by the link.
+
+    Raises NotAllowed, NotValid, NameTaken.
+    """
     powers.require(by, Power.MANAGE_STAFF)
+    if role not in Staff.Role.values:
+        raise NotValid(_("There is no such role."), field="role")
     login = passwords.login_without_password(now=now)
     staff = Staff.objects.create(login=login, name=name, email=email, role=role, language=language)
     names.give(email, SignInName.Kind.EMAIL, login, now=now)
@@ -73,16 +80,20 @@ def sign_in(typed: str, password: str, *, address: str, agent: str, now: datetim
 
 
 @transaction.atomic
-def forgot(typed: str, *, now: datetime) -> None:
-    """Mail a member of staff a way in, if that is who was meant. Answers nothing, whoever asks."""
+def forgot(typed: str, *, now: datetime, address: str = "") -> None:
+    """Mail a member of staff a way in, if that is who was meant. Answers nothing, whoever asks.
+
+    Nobody is mailed twice within a few minutes, however often it is asked.
+    """
     name = names.find(typed)
     staff = (
         Staff.objects.select_for_update().filter(login=name.login, left_at=None).first()
         if name
         else None
     )
-    if staff is not None:
+    if staff is not None and not _has_way_in_since(staff, now - NOT_AGAIN_FOR):
         _open_way_in(staff, "staff-way-in", now=now)
+        record.write("staff.asked-for-way-in", subject=staff, by=visitor(address), now=now)
 
 
 def by_link(token: str, *, now: datetime) -> Staff:
@@ -102,7 +113,7 @@ def choose_password(token: str, password: str, *, address: str, now: datetime) -
     return staff
 
 
-def _by_link(among, token: str, now: datetime) -> Staff:  # type: ignore[no-untyped-def]
+def _by_link(among: QuerySet[Staff], token: str, now: datetime) -> Staff:
     way_in = links.unseal("staff", token)
     staff = (
         among.filter(way_in_id=way_in, way_in_until__gt=now, left_at=None).first()
@@ -112,6 +123,10 @@ def _by_link(among, token: str, now: datetime) -> Staff:  # type: ignore[no-unty
     if staff is None:
         raise LinkNotOpen(_("This link was used, is too old, or was replaced by a newer one."))
     return staff
+
+
+def _has_way_in_since(staff: Staff, moment: datetime) -> bool:
+    return staff.way_in_until is not None and staff.way_in_until - VALID > moment
 
 
 def _open_way_in(staff: Staff, kind: str, *, now: datetime) -> str:

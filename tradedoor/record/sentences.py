@@ -33,6 +33,9 @@ SENTENCES: dict[str, str | Promise] = {
     "password.chosen": gettext_lazy("%(subject)s chose a password"),
     "password.changed": gettext_lazy("%(subject)s changed their password"),
     "staff.added": gettext_lazy("%(subject)s was added to the office"),
+    "staff.asked-for-way-in": gettext_lazy(
+        "%(subject)s asked for a way in to the office; a link was sent"
+    ),
     "staff.signed-in": gettext_lazy("%(subject)s signed in to the office"),
     "staff.chose-password": gettext_lazy("%(subject)s chose a password for the office"),
     "sessions.ended": gettext_lazy("%(subject)s signed out everywhere else"),

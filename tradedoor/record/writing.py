@@ -12,7 +12,8 @@ from tradedoor.record.models import Entry
 class Subject(Protocol):
     """Anything that has a public id and a name can stand in the record."""
 
-    public_id: Any
+    @property
+    def public_id(self) -> Any: ...
 
     def __str__(self) -> str: ...
 
