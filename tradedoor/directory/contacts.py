@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tradedoor import powers
 from tradedoor.actors import Actor
 from tradedoor.directory import phones
+from tradedoor.directory.checks import broke, fits
 from tradedoor.directory.models import Contact
 from tradedoor.directory.stale import not_stale
 from tradedoor.errors import Refusal
@@ -41,7 +42,7 @@ def add(customer_id: int, *, by: Actor, now: datetime, **details: Any) -> Contac
     """Note a person at a customer. Raises NotAllowed, EmailTaken, NotValid."""
     powers.require(by, Power.EDIT_CONTACTS)
     contact = Contact(customer_id=customer_id, created_at=now, **details)
-    _check(contact, details)
+    _check(contact, {"first_name": "", **details})
     save(contact, force_insert=True)
     record.write("contact.added", subject=contact, by=by, now=now, customer_id=customer_id)
     return contact
@@ -98,6 +99,7 @@ def _check(contact: Contact, details: dict[str, Any]) -> None:
     for field in ("phone", "mobile"):
         if field in details:
             setattr(contact, field, phones.clean(details[field], country=country, field=field))
+    fits(contact, details)
 
 
 def save(contact: Contact, **how: Any) -> None:
@@ -105,7 +107,7 @@ def save(contact: Contact, **how: Any) -> None:
         with transaction.atomic():
             contact.save(**how)
     except IntegrityError as wrong:
-        if "contact_email_once_per_customer" not in str(wrong):
+        if not broke(wrong, "contact_email_once_per_customer"):
             raise
         raise EmailTaken(
             _("Another contact of this customer has this e-mail address. Nothing was saved.")

@@ -4,17 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import BigIntegerField, F, Max
 from django.db.models.functions import Cast
-from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
 from tradedoor.actors import Actor
 from tradedoor.directory import phones, taxes
+from tradedoor.directory.checks import broke, fits
 from tradedoor.directory.models import Customer
 from tradedoor.directory.stale import not_stale
-from tradedoor.errors import Refusal
+from tradedoor.errors import NotValid, Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 
@@ -22,6 +22,13 @@ DETAILS = (
     "number", "name", "phone", "email", "tax_id", "address", "address2", "city", "state",
     "postcode", "country", "language", "branch",
 )  # fmt: skip
+
+
+class NumberRefused(NotValid):
+    """People sign in with the customer number, so it must not look like anything else."""
+
+    code = "customer-number-refused"
+    field = "number"
 
 
 class NumberTaken(Refusal):
@@ -36,6 +43,7 @@ def add(*, by: Actor, now: datetime, **details: Any) -> Customer:
     """Take a company in as a customer. Raises NotAllowed, NumberTaken, NotValid."""
     powers.require(by, Power.EDIT_CUSTOMERS)
     customer = Customer(created_at=now, **_checked(details))
+    fits(customer, ["name", "number", *details])
     _save(customer, force_insert=True)
     record.write(
         "customer.added",
@@ -54,13 +62,14 @@ def edit(customer_id: int, *, seen: int, by: Actor, now: datetime, **details: An
     powers.require(by, Power.EDIT_CUSTOMERS)
     customer = locked(customer_id)
     not_stale(customer, seen)
-    details = _checked(details)
+    details = _checked({"country": customer.country, **details})
     before = {field: getattr(customer, field) for field in details}
     changed = record.changes(before, details)
     if not changed:
         return customer
     for field, value in details.items():
         setattr(customer, field, value)
+    fits(customer, details)
     customer.version += 1
     _save(customer, update_fields=[*details, "version"])
     record.write(
@@ -96,7 +105,7 @@ def next_number() -> str:
 
 
 def locked(customer_id: int) -> Customer:
-    """The customer, locked until the transaction ends. A contact that is locked as well comes first."""
+    """The customer, locked until the transaction ends. A contact locked as well comes first."""
     return Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
 
 
@@ -125,6 +134,10 @@ def _set_blocked(
 
 def _checked(details: dict[str, Any]) -> dict[str, Any]:
     country = str(details.get("country") or "")
+    if "number" in details:
+        details["number"] = details["number"].strip()
+        if "@" in details["number"]:
+            raise NumberRefused(_("A number with @ in it would be taken for an e-mail address."))
     if "phone" in details:
         details["phone"] = phones.clean(details["phone"], country=country)
     if "tax_id" in details:
@@ -137,6 +150,6 @@ def _save(customer: Customer, **how: Any) -> None:
         with transaction.atomic():
             customer.save(**how)
     except IntegrityError as wrong:
-        if "number" not in str(wrong):
+        if not broke(wrong, "tradedoor_customer_number_key"):
             raise
         raise NumberTaken(_("Another customer has this number. Nothing was saved.")) from None

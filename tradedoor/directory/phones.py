@@ -18,12 +18,13 @@ def clean(typed: str, *, country: str, field: str = "phone") -> str:
     if not typed.strip():
         return ""
     try:
-        number = phonenumbers.parse(typed, country or None)
+        kept = _kept(typed, country)
+        reads_the_same = _kept(kept, "") == kept
     except phonenumbers.NumberParseException:
         raise _refused(field) from None
-    if not phonenumbers.is_possible_number(number):
+    if not reads_the_same:
         raise _refused(field)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return kept
 
 
 def shown(kept: str, *, country: str = "") -> str:
@@ -37,10 +38,18 @@ def shown(kept: str, *, country: str = "") -> str:
     return phonenumbers.format_number(number, style.NATIONAL if at_home else style.INTERNATIONAL)
 
 
+def _kept(typed: str, country: str) -> str:
+    number = phonenumbers.parse(typed, country or None)
+    if not phonenumbers.is_possible_number(number):
+        raise phonenumbers.NumberParseException(0, "too long, too short")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
 def _refused(field: str) -> PhoneRefused:
     return PhoneRefused(
         _(
-            "This is not a phone number we can call. Numbers of another country begin with + and its code."
+            "This is not a phone number we can call. "
+            "Numbers of another country begin with + and its code."
         ),
         field=field,
     )

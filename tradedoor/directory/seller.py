@@ -1,6 +1,7 @@
 """The seller: its name, its look, and the few rules it sets for itself."""
 
 import re
+import struct
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -11,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from tradedoor import powers
 from tradedoor.actors import Actor
+from tradedoor.directory.checks import fits
 from tradedoor.directory.models import Seller
 from tradedoor.directory.stale import not_stale
 from tradedoor.errors import NotValid
@@ -37,7 +39,7 @@ class AccentRefused(NotValid):
 
 
 def the_seller() -> Seller:
-    """The business running this installation; made with plain words the first time it is asked for."""
+    """The business running this installation; made with plain words when it is first asked for."""
     seller, _made = Seller.objects.get_or_create(pk=1, defaults={"name": "Tradedoor"})
     return seller
 
@@ -55,7 +57,7 @@ def in_letters() -> dict[str, str]:
 
 @transaction.atomic
 def edit(*, seen: int, by: Actor, now: datetime, **details: Any) -> Seller:
-    """Change the seller's own details. Raises NotAllowed, StalePage, AccentRefused."""
+    """Change the seller's own details. Raises NotAllowed, StalePage, AccentRefused, NotValid."""
     powers.require(by, Power.EDIT_SETTINGS)
     the_seller()
     seller = Seller.objects.select_for_update().get(pk=1)
@@ -65,6 +67,7 @@ def edit(*, seen: int, by: Actor, now: datetime, **details: Any) -> Seller:
     before = {field: getattr(seller, field) for field in details}
     for field, value in details.items():
         setattr(seller, field, value)
+    fits(seller, details)
     seller.version += 1
     seller.save()
     record.write(
@@ -79,12 +82,13 @@ def set_logo(picture: bytes | None, *, by: Actor, now: datetime) -> None:
     powers.require(by, Power.EDIT_SETTINGS)
     the_seller()
     seller = Seller.objects.select_for_update().get(pk=1)
-    seller.logo, seller.logo_type = _cleaned(picture) if picture else (None, "")
+    seller.logo, seller.logo_type = (None, "") if picture is None else _cleaned(picture)
     seller.version += 1
     seller.save(update_fields=["logo", "logo_type", "version"])
     record.write(
-        "seller.logo-set" if picture else "seller.logo-removed", subject=seller, by=by, now=now
-    )
+        "seller.logo-removed" if picture is None else "seller.logo-set",
+        subject=seller, by=by, now=now,
+    )  # fmt: skip
 
 
 def check_accent(colour: str) -> None:
@@ -109,11 +113,17 @@ def _cleaned(picture: bytes) -> tuple[bytes, str]:
     try:
         with Image.open(BytesIO(picture), formats=list(LOGO_TYPES)) as image:
             if image.width * image.height > LOGO_PIXELS:
-                raise LogoRefused(_("The picture is too large. 800 × 240 dots are plenty."))
+                raise _too_large()
             drawn = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_large() from None
+    except (UnidentifiedImageError, OSError, EOFError, SyntaxError, ValueError, struct.error):
         raise LogoRefused(_("Use a PNG, JPEG or WebP picture.")) from None
     drawn.thumbnail((400, 120))
     out = BytesIO()
     drawn.save(out, "PNG")
     return out.getvalue(), "image/png"
+
+
+def _too_large() -> LogoRefused:
+    return LogoRefused(_("The picture is too large. 800 × 240 dots are plenty."))

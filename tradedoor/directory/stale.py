@@ -19,7 +19,8 @@ def not_stale(row: Versioned, seen: int) -> None:
     if row.version != seen:
         raise StalePage(
             _(
-                "Somebody else saved this a moment ago, so nothing was changed. Your text is kept below; theirs is beside it."
+                "Somebody else saved this a moment ago, so nothing was changed. "
+                "Your text is kept below; theirs is beside it."
             ),
             theirs=row,
         )

@@ -1,9 +1,14 @@
 """Tax ids: checked for the customer's country where its rules are known (python-stdnum)."""
 
+from contextlib import suppress
+
 from django.utils.translation import gettext as _
 from stdnum import exceptions, get_cc_module
+from stdnum.eu.vat import MEMBER_STATES
 
 from tradedoor.errors import NotValid
+
+LONGEST = 40  # letters, as the table keeps them
 
 
 class TaxIdRefused(NotValid):
@@ -19,20 +24,20 @@ def clean(typed: str, *, country: str) -> str:
     Spaces, hyphens, case and a missing country code are forgiven. Where a country knows
     several kinds (a VAT number, a company number), each of them is taken.
     """
-    typed = typed.strip()
+    typed = " ".join(typed.upper().split())
     if not typed:
         return ""
     kinds = [
-        m for m in (get_cc_module(country, name) for name in NAMES.get(country, ("vat",))) if m
+        (name, kind)
+        for name in NAMES.get(country, ("vat",))
+        if (kind := get_cc_module(country, name))
     ]
-    for kind in kinds:
-        try:
-            return _with_country(kind.validate(typed), kind.__name__, country)
-        except exceptions.ValidationError:
-            continue
-    if kinds:
+    for name, kind in kinds:
+        with suppress(exceptions.ValidationError):
+            return _with_country(kind.validate(typed), name, country)
+    if kinds or len(typed) > LONGEST:
         raise TaxIdRefused(_("This cannot be a tax id there. A digit may be missing or mistyped."))
-    return " ".join(typed.upper().split())
+    return typed
 
 
 NAMES = {
@@ -49,6 +54,8 @@ NAMES = {
 
 
 def _with_country(number: str, kind: str, country: str) -> str:
-    """European VAT numbers are written with their country: SE556036079301."""
-    is_vat = kind.rsplit(".", 1)[-1] in ("vat", "tva", "alv")
-    return f"{country}{number}" if is_vat and not number.startswith(country) else number
+    """European VAT numbers are written with their country: SE556036079301, EL094259216."""
+    if kind not in ("vat", "tva", "alv") or country.lower() not in {*MEMBER_STATES, "gb"}:
+        return number
+    prefix = "EL" if country == "GR" else country
+    return number if number.startswith(prefix) else f"{prefix}{number}"
