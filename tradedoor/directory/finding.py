@@ -2,38 +2,48 @@
 
     page = finding.find("marit dahl", sort="name", after=request.GET.get("after", ""))
 
-    page.hits        a list of Hit: .customer (with its branch) and .contacts: at most 3 who were meant
-    page.before      what `find(..., before=)` wants for the page before; "" when there is none
-    page.after       what `find(..., after=)` wants for the next page; "" when this is the last
-    page.taken       {"dalhs": ["dahls"]} when typing errors were forgiven, else empty
-    page.forgiven    whether they were
-    page.sort        the sort that was used: one of SORTS, perhaps with "-" before it
+    page.hits      list of Hit: .customer (with its branch), .contacts (at most 3 who were meant)
+    page.before    what `find(..., before=)` wants for the page before; "" when there is none
+    page.after     what `find(..., after=)` wants for the next page; "" when this is the last
+    page.taken     {"dalhs": ["dahls"]} when typing errors were forgiven, else empty
+    page.forgiven  whether they were
+    page.sort      the sort that was used: one of SORTS, perhaps with "-" before it
+    page.count()   Count(number, more): how many there are; more than 1,000 are not counted out
 
-    finding.count("marit dahl")   Count(number, more): more than 1,000 are not counted out
+    finding.count("marit dahl")    the same for whoever wants no page
 
 Whatever stands in `typed`, `sort`, `after` and `before` is harmless: nonsense is left out.
 """
 
-import base64
-import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
 from tradedoor.directory.models import Contact, Customer
+from tradedoor.directory.paging import Edge, is_moment, seal, unseal
+from tradedoor.directory.searching import BEST_FIRST, SORTS, Row, Search, searches
+from tradedoor.directory.typed import exactly
 
-SORTS = {
-    "name": "c.name_key",
-    "number": "c.number_key",
-    "postcode": "c.postcode",
-    "newest": "c.created_at",
-}
-LONGEST = 200
-MOST_WORDS = 8
 COUNTED = 1000
 SHOWN_CONTACTS = 3
+
+# The contacts who show some of what was typed. All of a company share the domain of an address.
+SHOWING = """
+SELECT * FROM (
+  SELECT *, public.tradedoor_fold(
+    concat_ws(' ', '', first_name, last_name, split_part(email, '@', 1), phone, mobile)) AS shown
+  FROM tradedoor_contact WHERE customer_id = ANY(%s) AND archived_at IS NULL OFFSET 0
+) AS contact WHERE shown LIKE ANY(%s) ORDER BY id
+"""
+TAKEN = """
+SELECT word FROM unnest(%s::text[], %s::text[]) AS meant(word, query)
+WHERE EXISTS (
+  SELECT FROM tradedoor_customersearch WHERE customer_id = ANY(%s) AND words @@ query::tsquery
+)
+"""
 
 
 class Count(NamedTuple):
@@ -53,10 +63,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Page:
-    """Some customers, best or first of the sort first, and the way to those before and after."""
+    """Some customers, the best or the first of the sort first, and the ways on from them."""
 
-    hits: list[Hit]
+    search: Search
     sort: str
+    hits: list[Hit] = field(default_factory=list)
     before: str = ""
     after: str = ""
     taken: dict[str, list[str]] = field(default_factory=dict)
@@ -65,93 +76,86 @@ class Page:
     def forgiven(self) -> bool:
         return bool(self.taken)
 
+    def count(self) -> Count:
+        counted = self.search.counted(COUNTED + 1) if self.hits else 0
+        return Count(min(counted, COUNTED), counted > COUNTED)
+
 
 def find(
-    typed: str = "", *, sort: str = "name", after: str = "", before: str = "", limit: int = 25
+    typed: str = "", *, sort: str = BEST_FIRST, after: str = "", before: str = "", limit: int = 25
 ) -> Page:
-    """One page of the customers that were meant; all customers when nothing was typed."""
-    key = sort.removeprefix("-")
-    if key not in SORTS:
-        sort = key = "name"
-    down = sort.startswith("-") != (key == "newest")
-    words = _words(typed)
-    column = SORTS[key]
-    edge = _unsealed(before or after, sort)
+    """One page of the customers that were meant; of all customers when nothing was typed."""
+    sort = sort if sort.removeprefix("-") in SORTS else BEST_FIRST
+    edge = _edge(before or after, sort)
     back = bool(before and edge)
-    ascending = down == back
-    where, params = ["TRUE"], []
-    if words:
-        where.append("s.words @@ %s::tsquery")
-        params.append(_all(words))
-    if edge:
-        where.append(f"({column}, c.id) {'>' if ascending else '<'} (%s, %s)")
-        params += edge
-    direction = "ASC" if ascending else "DESC"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT c.id, {column}::text FROM tradedoor_customer c"  # noqa: S608
-            " JOIN tradedoor_customersearch s ON s.customer_id = c.id"
-            f" WHERE {' AND '.join(where)}"
-            f" ORDER BY {column} {direction}, c.id {direction} LIMIT %s",
-            [*params, limit + 1],
-        )
-        rows = cursor.fetchall()
-    more, rows = len(rows) > limit, rows[:limit]
-    if back:
-        rows.reverse()
-    has_before, has_after = (more, bool(edge)) if back else (bool(edge), more)
-    return Page(
-        _hits([pk for pk, _ in rows]),
-        sort,
-        before=_sealed(sort, rows[0]) if rows and has_before else "",
-        after=_sealed(sort, rows[-1]) if rows and has_after else "",
-    )
+    for search in searches(typed, edge):
+        if rows := search.along(sort, edge, back=back, most=limit + 1):
+            return _page(search, sort, rows, limit, edge, back=back)
+    return find(typed, sort=sort, limit=limit) if edge else Page(search, sort)
 
 
 def count(typed: str = "") -> Count:
-    """How many customers were meant, counted out up to 1,000."""
-    words = _words(typed)
-    where = "WHERE words @@ %s::tsquery" if words else ""
+    """How many customers were meant, counted out up to a thousand."""
+    return find(typed, limit=1).count()
+
+
+def _edge(word: str, sort: str) -> Edge | None:
+    edge = unseal(word, sort) if word else None
+    moment = sort.endswith("newest")
+    return None if edge and moment and not is_moment(edge.key) else edge
+
+
+def _page(
+    search: Search, sort: str, rows: list[Row], limit: int, edge: Edge | None, *, back: bool
+) -> Page:
+    more, rows = len(rows) > limit, rows[:limit]
+    if back:
+        rows.reverse()
+    has_before, has_after = (more, True) if back else (edge is not None, more)
+    pks = [row.pk for row in rows]
+    return Page(
+        search,
+        sort,
+        hits=_hits(search, pks),
+        before=_seal(search, sort, rows[0]) if has_before else "",
+        after=_seal(search, sort, rows[-1]) if has_after else "",
+        taken=_taken(search, pks),
+    )
+
+
+def _seal(search: Search, sort: str, row: Row) -> str:
+    return seal(sort, Edge(search.patience, row.tier, row.key, row.pk))
+
+
+def _hits(search: Search, pks: list[int]) -> list[Hit]:
+    customers = Customer.objects.select_related("branch").in_bulk(pks)
+    meant = _meant(search, pks)
+    return [Hit(customers[pk], meant.get(pk, [])) for pk in pks if pk in customers]
+
+
+def _meant(search: Search, customers: list[int]) -> dict[int, list[Contact]]:
+    """The contacts of these customers who show most of what was typed, at most three of each."""
+    marks = search.typed.marks(search.meant)
+    people = defaultdict(list)
+    if marks:
+        for contact in Contact.objects.raw(SHOWING, [customers, [f"%{mark}%" for mark in marks]]):
+            shown = sum(mark in vars(contact)["shown"] for mark in marks)
+            people[contact.customer_id].append((shown, contact))
+    return {pk: _best(them) for pk, them in people.items()}
+
+
+def _best(people: list[tuple[int, Contact]]) -> list[Contact]:
+    most = max(shown for shown, _ in people)
+    return [contact for shown, contact in people if shown == most][:SHOWN_CONTACTS]
+
+
+def _taken(search: Search, customers: Iterable[int]) -> dict[str, list[str]]:
+    """Of the words that may have been meant instead of what was typed, those found here."""
+    if not search.meant:
+        return {}
+    words = sorted({word for meant in search.meant.values() for word in meant})
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM tradedoor_customersearch {where} LIMIT %s) x",  # noqa: S608
-            [*([_all(words)] if words else []), COUNTED + 1],
-        )
-        found = cursor.fetchone()[0]
-    return Count(min(found, COUNTED), found > COUNTED)
-
-
-def _words(typed: str) -> list[str]:
-    typed = typed[:LONGEST].replace("\0", " ").encode("utf-8", "ignore").decode()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tradedoor_words(%s)", [typed])
-        return list(cursor.fetchone()[0])[:MOST_WORDS]
-
-
-def _all(words: Iterable[str]) -> str:
-    return " & ".join(f"'{_quoted(word)}':*" for word in words)
-
-
-def _quoted(lexeme: str) -> str:
-    return lexeme.replace("\\", "\\\\").replace("'", "''")
-
-
-def _hits(ids: Sequence[int]) -> list[Hit]:
-    customers = Customer.objects.select_related("branch").in_bulk(ids)
-    return [Hit(customers[pk], []) for pk in ids if pk in customers]
-
-
-def _sealed(sort: str, edge: Any) -> str:
-    written = json.dumps([sort, edge[1], edge[0]]).encode()
-    return base64.urlsafe_b64encode(written).decode().rstrip("=")
-
-
-def _unsealed(cursor: str, sort: str) -> list[Any]:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        of, value, pk = json.loads(base64.urlsafe_b64decode(padded))
-    except (ValueError, TypeError):
-        return []
-    fits = of == sort and isinstance(value, str) and "\0" not in value
-    fits = fits and isinstance(pk, int) and 0 < pk < 2**63
-    return [value, pk] if fits else []
+        cursor.execute(TAKEN, [words, [exactly(word) for word in words], list(customers)])
+        found = {word for (word,) in cursor.fetchall()}
+    taken = {word: [m for m in meant if m in found] for word, meant in search.meant.items()}
+    return {word: meant for word, meant in taken.items() if meant}

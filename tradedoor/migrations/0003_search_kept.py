@@ -11,8 +11,6 @@ SAME_CUSTOMER = """
 ALTER TABLE tradedoor_access ADD CONSTRAINT access_customer_is_the_contacts
   FOREIGN KEY (contact_id, customer_id) REFERENCES tradedoor_contact (id, customer_id)
   DEFERRABLE INITIALLY DEFERRED;
--- Statistics fine enough for the planner to know a rare word from a common one.
-ALTER TABLE tradedoor_customersearch ALTER COLUMN words SET STATISTICS 1000;
 """
 UNDO = "ALTER TABLE tradedoor_access DROP CONSTRAINT access_customer_is_the_contacts;"
 
@@ -21,5 +19,6 @@ class Migration(migrations.Migration):
     dependencies = [("tradedoor", "0002_first_tables")]
     operations = [
         migrations.RunSQL(search_sql.KEEPING, migrations.RunSQL.noop),
+        migrations.RunSQL(search_sql.FINDING, migrations.RunSQL.noop),
         migrations.RunSQL(SAME_CUSTOMER, UNDO),
     ]
