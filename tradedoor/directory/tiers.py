@@ -21,19 +21,18 @@ VERY_COMMON = 20
 # A walk goes on for so many times as long as it should.
 PATIENCE = 2
 
-# OFFSET 0 keeps the planner from turning a look-up for each into a reading of everything.
-HAS_WORDS = """(
-  SELECT FROM tradedoor_customersearch WHERE customer_id = c.id AND words @@ %s::tsquery OFFSET 0
-)"""
 ALL = """
 SELECT id, {column}::text FROM tradedoor_customer
 WHERE {where} AND {within} ORDER BY {order} LIMIT %s
 """
-WALK = f"""
-SELECT id, {{column}}::text FROM (
-  SELECT id, {{column}} FROM tradedoor_customer
-  WHERE {{where}} AND {{within}} ORDER BY {{order}} LIMIT %s
-) AS c CROSS JOIN LATERAL {HAS_WORDS} AS has_words ORDER BY {{order}} LIMIT %s
+# OFFSET 0 keeps the planner from turning a look-up for each into a reading of everything.
+WALK = """
+SELECT id, {column}::text FROM (
+  SELECT id, {column} FROM tradedoor_customer
+  WHERE {where} AND {within} ORDER BY {order} LIMIT %s
+) AS c CROSS JOIN LATERAL (
+  SELECT FROM tradedoor_customersearch WHERE customer_id = id AND words @@ %s::tsquery OFFSET 0
+) AS has_words ORDER BY {order} LIMIT %s
 """
 LOOK_UP = """
 SELECT id, {column}::text FROM tradedoor_found(%s::tsquery, %s::tsquery) AS found
@@ -44,9 +43,11 @@ CROSS JOIN LATERAL (
 COUNT_ALL = """
 SELECT count(*) FROM (SELECT FROM tradedoor_customer WHERE {where} LIMIT %s) AS c
 """
-COUNT_WALKING = f"""
+COUNT_WALKING = """
 SELECT count(*) FROM (SELECT id FROM tradedoor_customer ORDER BY id LIMIT %s) AS c
-CROSS JOIN LATERAL {HAS_WORDS} AS has_words
+CROSS JOIN LATERAL (
+  SELECT FROM tradedoor_customersearch WHERE customer_id = id AND words @@ %s::tsquery OFFSET 0
+) AS has_words
 """
 COUNT_LOOKED_UP = "SELECT count(*) FROM tradedoor_found(%s::tsquery, %s::tsquery, %s)"
 ASK = """
@@ -129,7 +130,7 @@ class Tier:
     def _rows(self, sql: str, stretch: Stretch, params: list[Any]) -> list[tuple[int, str]]:
         with connection.cursor() as cursor:
             cursor.execute(sql.format(where=self.where, **stretch.sql()), params)
-            return cursor.fetchall()
+            return [(pk, key) for pk, key in cursor.fetchall()]
 
 
 def _number(sql: str, params: list[Any]) -> int:
