@@ -193,8 +193,10 @@ if (dialog) {
     untouched = event.detail.requestConfig.verb === "get" ? typed() : "";
     const title = document.getElementById("window-title");
     document.title = [title.textContent.trim(), ...behind.title.split(" · ").slice(-1)].join(" · ");
-    if (body.querySelector("[data-focus]")) findFocus(body);
-    else (body.querySelector("[autofocus]") ?? title).focus();
+    const wrong = body.querySelector("[data-focus]");
+    // htmx gives the focus to what has autofocus a moment later, away from what is wrong.
+    if (wrong) body.querySelectorAll("[autofocus]").forEach((field) => field.removeAttribute("autofocus"));
+    (wrong ?? body.querySelector("[autofocus]") ?? title).focus();
   });
 
   dialog.addEventListener("keydown", (event) => {
