@@ -1,9 +1,10 @@
 """What people fill in on the portal's pages."""
 
-from typing import Any, Self
+from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
@@ -20,7 +21,13 @@ NAME_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "fal
 def password_field(label: Any, *, autocomplete: str, help_text: Any = "") -> forms.CharField:
     """A password is taken as it is typed; a length would be cut by browsers without a word."""
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-    return forms.CharField(label=label, help_text=help_text, strip=False, widget=widget)
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        strip=False,
+        widget=widget,
+        error_messages={"required": gettext_lazy("Write the password.")},
+    )
 
 
 def new_password_field(label: Any) -> forms.CharField:
@@ -41,6 +48,7 @@ class SignIn(Form):
 
     name = forms.CharField(
         label=gettext_lazy("Sign-in name"),
+        error_messages={"required": gettext_lazy("Write the name you sign in with.")},
         help_text=gettext_lazy(
             "Your e-mail, your user code, or your customer number with its suffix, like 10927781-2."
         ),
@@ -55,6 +63,7 @@ class ForgotPassword(Form):
 
     name = forms.CharField(
         label=gettext_lazy("E-mail or sign-in name"),
+        error_messages={"required": gettext_lazy("Write your e-mail or your sign-in name.")},
         help_text=gettext_lazy("A user code or a customer number with its suffix does as well."),
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "username", **NAME_TYPED}),
@@ -92,6 +101,7 @@ class MyDetails(Form):
 
     first_name = forms.CharField(
         label=gettext_lazy("First name"),
+        error_messages={"required": gettext_lazy("We need a first name to know you by.")},
         max_length=80,
         widget=forms.TextInput(attrs=box("given-name")),
     )
@@ -128,56 +138,31 @@ class MyDetails(Form):
     )
     seen = seen_field()
 
-    @classmethod
-    def of(cls, contact: Contact) -> Self:
-        """The form filled in with what is known of this person."""
-        known = initial_from(contact, OWN_DETAILS)
-        return cls(initial={**known, **_phones_of(contact), "seen": contact.version})
+    def __init__(self, typed: QueryDict | None = None, *, contact: Contact) -> None:
+        super().__init__(typed, initial={**known(contact), "seen": contact.version})
+        self.country = str(contact.customer.country)
+
+    def clean_phone(self) -> str:
+        return self._number("phone")
+
+    def clean_mobile(self) -> str:
+        return self._number("mobile")
+
+    def _number(self, field: str) -> str:
+        """The number as it will be shown once it is saved."""
+        try:
+            kept = phones.clean(self.cleaned_data[field], country=self.country, field=field)
+        except phones.PhoneRefused as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from None
+        return phones.shown(kept, country=self.country)
 
     @property
     def details(self) -> dict[str, Any]:
         return {field: self.cleaned_data[field] for field in OWN_DETAILS}
 
-    def after(self, theirs: Contact) -> Self:
-        """The same typing on top of what somebody else saved meanwhile."""
-        typed = {name: self.data.get(name, "") for name in self.fields}
-        return type(self)({**typed, "seen": theirs.version})
 
-    def beside(self, theirs: Contact) -> list[dict[str, Any]]:
-        """What was typed and what is saved now, field by field (`pieces/diff.html`)."""
-        saved = {**initial_from(theirs, OWN_DETAILS), **_phones_of(theirs)}
-        typed = {**self.details, **_phones_typed(self.details, str(theirs.customer.country))}
-        return [
-            {
-                "label": self.fields[field].label,
-                "mine": _in_words(field, typed[field]),
-                "theirs": _in_words(field, saved[field]),
-                "same": typed[field] == saved[field],
-            }
-            for field in OWN_DETAILS
-        ]
-
-
-def _phones_of(contact: Contact) -> dict[str, str]:
+def known(contact: Contact) -> dict[str, Any]:
+    """What is kept of this person, as the form shows it."""
     country = str(contact.customer.country)
-    return {f: phones.shown(getattr(contact, f), country=country) for f in ("phone", "mobile")}
-
-
-def _phones_typed(details: dict[str, Any], country: str) -> dict[str, str]:
-    """The numbers as they would be shown once saved."""
-    shown = {}
-    for field in ("phone", "mobile"):
-        try:
-            kept = phones.clean(details[field], country=country, field=field)
-        except phones.PhoneRefused:
-            continue
-        shown[field] = phones.shown(kept, country=country)
-    return shown
-
-
-def _in_words(field: str, value: Any) -> str:
-    if field == "language":
-        return dict(languages())[value]
-    if field == "newsletter":
-        return _("yes") if value else _("no")
-    return str(value)
+    numbers = {f: phones.shown(getattr(contact, f), country=country) for f in ("phone", "mobile")}
+    return {**initial_from(contact, OWN_DETAILS), **numbers}

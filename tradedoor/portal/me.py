@@ -17,8 +17,9 @@ from tradedoor.credentials.signing_in import SignInFailed, TooManyTries, prove_a
 from tradedoor.directory import contacts
 from tradedoor.errors import NotValid, StalePage
 from tradedoor.portal.browsers import named
-from tradedoor.portal.forms import ChangePassword, MyDetails
+from tradedoor.portal.forms import ChangePassword, MyDetails, known
 from tradedoor.portal.guard import PortalRequest, company_page, language_of
+from tradedoor.web import stale
 from tradedoor.web.address import client_address
 from tradedoor.web.answers import say
 from tradedoor.web.signing_in import agent_of
@@ -28,8 +29,8 @@ from tradedoor.web.signing_in import agent_of
 def details(request: PortalRequest) -> HttpResponse:
     """What the seller knows of this person, and they may put right themselves."""
     if request.method == "POST":
-        return _correct(request, MyDetails(request.POST))
-    return _details_page(request, MyDetails.of(request.access.contact))
+        return _correct(request, MyDetails(request.POST, contact=request.access.contact))
+    return _details_page(request, MyDetails(contact=request.access.contact))
 
 
 @company_page("GET", "POST")
@@ -80,10 +81,7 @@ def _correct(request: PortalRequest, form: MyDetails) -> HttpResponse:
             **form.details,
         )
     except StalePage as refusal:
-        theirs = refusal.facts["theirs"]
-        again = form.after(theirs)
-        again.refuse(refusal)
-        return _details_page(request, again, status=refusal.status, beside=form.beside(theirs))
+        return _beside(request, form, refusal)
     except NotValid as refusal:
         form.refuse(refusal)
         return _details_page(request, form, status=refusal.status)
@@ -92,12 +90,21 @@ def _correct(request: PortalRequest, form: MyDetails) -> HttpResponse:
     return redirect("portal:me", request.access.customer.public_id)
 
 
+def _beside(request: PortalRequest, form: MyDetails, refusal: StalePage) -> HttpResponse:
+    """Both versions, and the form as it was typed, to be sent once more."""
+    theirs = refusal.facts["theirs"]
+    differences = stale.differences(form, known(theirs))
+    stale.shown_again(form, version=theirs.version)
+    form.refuse(refusal)
+    return _details_page(request, form, status=refusal.status, differences=differences)
+
+
 def _details_page(
-    request: PortalRequest, form: MyDetails, *, status: int = 200, beside: Any = None
+    request: PortalRequest, form: MyDetails, *, status: int = 200, differences: Any = None
 ) -> HttpResponse:
     page = {
         "form": form,
-        "beside": beside,
+        "differences": differences,
         "contact": request.access.contact,
         "customer": request.access.customer,
         "ways": ways_to_sign_in(request.access),
