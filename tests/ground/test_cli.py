@@ -18,9 +18,6 @@ from tradedoor.config.processes import wait_until
 from tradedoor.credentials.models import Staff
 from tradedoor.record.models import Entry
 
-# One process runs them all, so that what they start is started once.
-pytestmark = pytest.mark.xdist_group("servers")
-
 
 def run(*arguments):
     """The exit code of a command, and what it left with when it left with words."""

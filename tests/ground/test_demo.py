@@ -19,9 +19,6 @@ from tradedoor.cli.demo.mail_server import MailServer
 from tradedoor.cli.demo.refused import Refused
 from tradedoor.config.processes import wait_until
 
-# One process runs them all, so that what they start is started once.
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 class Demo:
     """One demonstration, as somebody would start it in a terminal."""
