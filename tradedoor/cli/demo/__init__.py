@@ -47,9 +47,9 @@ def _run(options: argparse.Namespace, stop: threading.Event, stack: ExitStack) -
     web, worker = child("web server", "serve", "--processes", "1"), child("worker", "worker")
     stack.callback(stop_all, [web, worker])
     web.start()
-    worker.start()
     mail.start()
     welcome.wait_for(where, web, stop)
+    worker.start()  # The first page does not need it, and comes the sooner.
     welcome.say(where, here.directory)
     look_after([data, web, worker], until=stop)
 
