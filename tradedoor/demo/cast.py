@@ -104,7 +104,7 @@ def regular(
     link = links.seal("invitation", access.invitations.open().get().public_id)
     inviting.opened(inviting.by_link(link, now=now), now=now)
     inviting.choose_password(link, PASSWORD, address=firm.address, now=now)
-    yield from stories.signed_in(scene, firm, access, first=days - 1, last=30, times=8)
+    yield from stories.signed_in(scene, firm, access, first=days - 1, last=30, times=6)
     for n in range(6):
         now = yield scene.ago(20 - 4 * n)
         for _ in range(mistypes):
@@ -122,7 +122,7 @@ def at_two_companies(
     access = yield from stories.inside(scene, first, person, days)
     joined = yield from stories.given(scene, second, person, days / 2, same_person=True)
     yield from stories.signed_in(
-        scene, second, joined, also=access, first=days / 2 - 1, last=1, times=5
+        scene, second, joined, also=access, first=days / 2 - 1, last=1, times=3
     )
 
 

@@ -4,10 +4,10 @@ A mail may hold anything. Whatever it is, it comes out of here as plain text tha
 except the HTML, which is kept as it came and shown only behind bars (`demo.mailbox.html`).
 """
 
-import mailbox
+import os
 import re
-import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -20,8 +20,10 @@ from urllib.parse import urlsplit
 
 WRITTEN = re.compile(r"(\d+)\.M(\d+)(?:P\d+Q(\d+))?")  # how a mail's file is called: when it came
 ADDRESS = re.compile(r"https?://[^\s<>\"'\\)\]]+")
+STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters, half characters
 LAST_DAY = 253_402_000_000  # the end of the year 9999, in seconds
 LONGEST_HEAD = 100_000  # bytes
+LONGEST_HEADER = 20_000  # letters
 LONGEST_BODY = 300_000  # letters
 
 
@@ -68,15 +70,14 @@ class Box:
     """The directory the demonstration's mail server writes to, as it is now."""
 
     def __init__(self, directory: Path) -> None:
-        try:
-            self._maildir = mailbox.Maildir(directory, create=False)
-            self._keys = self._maildir.keys()
-        except (mailbox.NoSuchMailboxError, FileNotFoundError):
-            self._keys = []  # It is made with the first mail.
+        self._files: dict[str, str] = {}
+        for part in ("new", "cur"):
+            with suppress(FileNotFoundError), os.scandir(directory / part) as files:
+                self._files.update({file.name.split(":")[0]: file.path for file in files})
 
     def keys(self) -> list[str]:
         """One name a mail, newest first. No mail is opened for it."""
-        return sorted(self._keys, key=_came, reverse=True)
+        return sorted(self._files, key=_came, reverse=True)
 
     def heads(self, keys: list[str]) -> list[Head]:
         """What the list shows of these, reading no further than their headers."""
@@ -91,24 +92,23 @@ class Box:
         return Mail(
             head=_head(key, message),
             headers=[(plain(name), _said(value)) for name, value in message.raw_items()],
-            text=plain(_part(message, "text/plain"), keep="\n\t"),
+            text=plain(_part(message, "text/plain"), lines=True),
             html=_part(message, "text/html"),
         )
 
     def _read(self, key: str, *, head_only: bool) -> Message | None:
-        if key not in self._keys:
+        if key not in self._files:
             return None
         try:
-            with self._maildir.get_file(key) as file:
+            with open(self._files[key], "rb") as file:
                 return message_from_bytes(_head_of(file) if head_only else file.read())
-        except (FileNotFoundError, KeyError):
+        except FileNotFoundError:
             return None  # Thrown away since.
 
 
-def plain(text: str, *, keep: str = "") -> str:
+def plain(text: str, *, lines: bool = False) -> str:
     """The text without anything that steers a screen, or that no page could be sent with."""
-    clean = (c if c in keep or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
-    return "".join(clean).strip()
+    return STEERING.sub(lambda c: c[0] if lines and c[0] in "\n\t" else " ", text).strip()
 
 
 class _Anchors(HTMLParser):
@@ -170,6 +170,8 @@ def _head_of(file: Iterable[bytes]) -> bytes:
 
 def _said(value: str | Header | None) -> str:
     """A header as people read it; as it stands, if it cannot be decoded."""
+    if isinstance(value, str):
+        value = value[:LONGEST_HEADER]
     try:
         return plain(str(make_header(decode_header(value or ""))))
     except (MessageError, LookupError, ValueError):
@@ -185,10 +187,12 @@ def _part(message: Message, kind: str) -> str:
 
 
 def _decoded(part: Message) -> str:
+    """The text of a part, in the alphabet it names; in UTF-8 if there is no such alphabet."""
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
     try:
-        return content.decode(part.get_content_charset() or "utf-8", "replace")
-    except LookupError:
-        return content.decode("utf-8", "replace")
+        text = content.decode(part.get_content_charset() or "utf-8", "replace")
+    except (LookupError, ValueError):
+        text = content.decode("utf-8", "replace")
+    return text.encode("utf-8", "replace").decode()
