@@ -1,9 +1,14 @@
 """What the program writes about itself: one line an occurrence, never a secret."""
 
 import logging.config
+import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+# The secret halves of mailed links (`letters.links`), and whatever stands where one belongs.
+LINKS = re.compile(r"(?<=/i/)[^\s/\"']+|(?<=/choose-password/)[^\s/\"']+|[0-9a-f]{32}\.[\w-]{20,}")
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -33,6 +38,7 @@ def logging_config(*, json: bool, level: str) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
+                    without_links,
                     last,
                 ],
             }
@@ -47,3 +53,13 @@ def logging_config(*, json: bool, level: str) -> dict[str, Any]:
     }
     logging.config.dictConfig(config)
     return config
+
+
+def without_links(
+    _logger: Any, _method: str, line: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Whoever reads a line must not be able to open what somebody else was mailed."""
+    return {
+        name: LINKS.sub("…", value) if isinstance(value, str) else value
+        for name, value in line.items()
+    }

@@ -32,7 +32,10 @@ def health_first(answer: Answer) -> Answer:
 
 
 def log_request(answer: Answer) -> Answer:
-    """One line a request, without its query: search words and links are nobody's business."""
+    """One line a request, without its query: search words are nobody's business.
+
+    Nor are links; `config.logs` keeps them out of every line.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
@@ -40,9 +43,14 @@ def log_request(answer: Answer) -> Answer:
         try:
             response = answer(request)
             took = round((time.perf_counter() - started) * 1000)
-            path = "/i/…" if request.path.startswith("/i/") else request.path
             level = log.info if response.status_code < 500 else log.error
-            level("request", method=request.method, path=path, status=response.status_code, ms=took)
+            level(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                ms=took,
+            )
             return response
         finally:
             structlog.contextvars.clear_contextvars()
