@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tradedoor.credentials import passwords
 
@@ -33,3 +34,13 @@ def test_no_password_is_cut_short_without_a_word(typed):
 
     assert len(passwords.normalised(longest)) == passwords.LONGEST
     assert len(passwords.normalised(one_more)) > passwords.LONGEST
+
+
+def test_a_stranger_fills_no_disk(client, seller):
+    """Django looks for the token of a form in all of its body, files included."""
+    file = SimpleUploadedFile("logo.png", b"x" * 3_000_000)
+    page = client.post("/sign-in", {"name": "marit", "password": "", "file": file})
+
+    assert page.status_code == 413
+    assert "more than can be sent at once" in page.content.decode()
+    assert page.wsgi_request._stream.read(1) == b"-"  # Nothing of it was read.

@@ -119,6 +119,25 @@ def refuse_control_characters(answer: Answer) -> Answer:
     return middleware
 
 
+class TooLong(Refusal):
+    """More was sent than any form of ours holds."""
+
+    code = "too-long"
+    status = 413
+
+
+def refuse_long_bodies(answer: Answer) -> Answer:
+    """Turn a body away by its length, files included, before a byte of it is read or kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return errors.refused(request, TooLong(_("This is more than can be sent at once.")))
+        return answer(request)
+
+    return middleware
+
+
 class show_refusals:  # noqa: N801 - reads as what it does in the list of middleware
     """A refusal no page caught is shown as its sentence, with its status."""
 
