@@ -126,6 +126,22 @@ def test_a_directory_whose_name_is_long_and_odd_will_do(made_once, tmp_path):
     os.rename(odd, made_once.data_dir)
 
 
+def test_a_directory_for_the_socket_that_somebody_else_laid_out_is_refused(made_once, tmp_path):
+    far = tmp_path / ("far away " * 12)
+    far.mkdir()
+    os.rename(made_once.data_dir, far / "db")
+    postgres = LocalPostgres(far / "db", fsync=False)
+    trap = tmp_path / "trap"
+    trap.mkdir()
+    postgres.socket_dir.symlink_to(trap)
+
+    with pytest.raises(LocalPostgresError, match="belongs to somebody else"):
+        postgres.start()
+
+    postgres.socket_dir.unlink()
+    os.rename(far / "db", made_once.data_dir)
+
+
 def test_another_versions_database_is_left_alone(made_once, tmp_path):
     (tmp_path / "db").mkdir()
     (tmp_path / "db" / "PG_VERSION").write_text("9.6\n")
