@@ -6,6 +6,7 @@ It takes everything, unless it is told to refuse an address, to be busy, or to h
 """
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from email import message_from_bytes
@@ -16,10 +17,13 @@ from threading import Thread
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as SMTPSession
+from django.db.models import QuerySet
 
 from tradedoor.config.mail import mailer_from_url
 from tradedoor.letters import sending
 from tradedoor.letters.models import Letter
+
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # the server's own talk
 
 
 class MailServer:
@@ -94,6 +98,11 @@ def hand_over(now: datetime) -> None:
     """Do what the worker does: try every letter that is due."""
     for letter_id in Letter.objects.queued().order_by("pk").values_list("pk", flat=True):
         sending.send(letter_id, now=now)
+
+
+def to_customers() -> QuerySet[Letter]:
+    """The letters to customers' people, without those to staff that set the scene."""
+    return Letter.objects.exclude(customer_id=None)
 
 
 def text_of(mail: EmailMessage) -> str:
