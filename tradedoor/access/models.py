@@ -130,7 +130,14 @@ class Invitation(models.Model):
                 name="invitation_ended_says_why",
             ),
         ]
-        indexes = [models.Index(fields=["access", "-id"], name="invitation_of_access")]
+        indexes = [
+            models.Index(fields=["access", "-id"], name="invitation_of_access"),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(spent_at=None, ended_at=None),
+                name="invitation_running_out",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"invitation of {self.access}"

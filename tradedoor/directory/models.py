@@ -134,9 +134,23 @@ class Customer(models.Model):
         return self.blocked_at is not None
 
 
+def person_key() -> Func:
+    """A person's name as it is shown, without accents and case: what lists of people go by."""
+    return Func(
+        F("first_name"),
+        F("last_name"),
+        function="tradedoor_fold",
+        arg_joiner=" || ' ' || ",
+        output_field=models.TextField(),
+    )
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     def here(self) -> "ContactQuerySet":
         return self.filter(archived_at=None)
+
+    def with_name_key(self) -> "ContactQuerySet":
+        return self.annotate(name_key=person_key())
 
     def visible_to(self, actor: Actor) -> "ContactQuerySet":
         """The contacts this actor may know of: all for staff, their own company's for contacts."""
@@ -186,6 +200,13 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["customer", "archived_at", "id"], name="contact_of_customer"),
             models.Index(Lower("email"), condition=~Q(email=""), name="contact_by_email"),
+            models.Index(
+                F("customer"),
+                person_key(),
+                F("id"),
+                condition=Q(archived_at=None),
+                name="contact_by_name",
+            ),
         ]
         triggers = search_sql.triggers(
             "customer_id", "first_name", "last_name", "email", "phone", "mobile", "archived_at"

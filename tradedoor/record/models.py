@@ -42,6 +42,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["customer_id", "-id"], name="entry_of_customer"),
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="entry_of_subject"),
+            models.Index(fields=["actor_id", "-id"], name="entry_by_actor"),
+            models.Index(fields=["verb", "-id"], name="entry_by_verb"),
         ]
         triggers = [
             pgtrigger.Protect(name="entry_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
