@@ -14,7 +14,7 @@ from tradedoor.actors import Actor, visitor
 from tradedoor.credentials import names, passwords, signing_in
 from tradedoor.credentials.models import Login, SignInName, Staff
 from tradedoor.directory import seller
-from tradedoor.errors import NotValid, Refusal
+from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.letters import links
 from tradedoor.letters import queue as letters
 from tradedoor.powers import Power
@@ -110,6 +110,59 @@ def choose_password(token: str, password: str, *, address: str, now: datetime) -
     staff.way_in_id = staff.way_in_until = None
     staff.save(update_fields=["way_in_id", "way_in_until"])
     record.write("staff.chose-password", subject=staff, by=actor(staff, address), now=now)
+    return staff
+
+
+@transaction.atomic
+def change_password(
+    staff_id: int, password: str, *, by: Actor, now: datetime, keep_session: str
+) -> None:
+    """Somebody in the office chooses another password; the browser they did it in stays.
+
+    Their present password was asked for and right (`signing_in.prove_again`).
+    Raises NotAllowed, PasswordRefused.
+    """
+    staff = _own(staff_id, by)
+    passwords.check_good_enough(password, person=[staff.name, staff.email])
+    passwords.choose(staff.login, password, now=now, keep_session=keep_session)
+    staff.way_in_id = staff.way_in_until = None
+    staff.save(update_fields=["way_in_id", "way_in_until"])
+    record.write("staff.changed-password", subject=staff, by=by, now=now)
+    letters.queue(
+        "password-changed",
+        to=staff.email,
+        language=staff.language or seller.the_seller().language,
+        now=now,
+        seller=seller.in_letters(),
+        name=staff.name,
+        at=now.isoformat(),
+        path=reverse("office:forgot-password"),
+    )
+
+
+@transaction.atomic
+def choose_language(staff_id: int, language: str, *, by: Actor, now: datetime) -> Staff:
+    """Somebody in the office reads it in this language from now on. Raises NotAllowed."""
+    staff = _own(staff_id, by)
+    if language != staff.language:
+        changed = {"language": [staff.language, language]}
+        staff.language = language
+        staff.save(update_fields=["language"])
+        record.write("staff.edited", subject=staff, by=by, now=now, changed=changed)
+    return staff
+
+
+def here() -> QuerySet[Staff]:
+    """Everybody who works in the office, by name."""
+    return Staff.objects.filter(left_at=None).select_related("login").order_by("name", "pk")
+
+
+def _own(staff_id: int, by: Actor) -> Staff:
+    """The row of whoever asks, and their login, locked."""
+    staff = Staff.objects.select_for_update().get(pk=staff_id, left_at=None)
+    if str(staff.public_id) != by.id:
+        raise NotAllowed(_("This is somebody else's. Nothing was changed."))
+    staff.login = Login.objects.select_for_update(no_key=True).get(pk=staff.login_id)
     return staff
 
 

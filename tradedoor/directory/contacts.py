@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from tradedoor.directory import phones
 from tradedoor.directory.checks import broke, fits
 from tradedoor.directory.models import Contact
 from tradedoor.directory.stale import not_stale
-from tradedoor.errors import Refusal
+from tradedoor.errors import NotValid, Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 
@@ -38,12 +39,25 @@ class EmailTaken(Refusal):
 
 
 @transaction.atomic
-def add(customer_id: int, *, by: Actor, now: datetime, **details: Any) -> Contact:
-    """Note a person at a customer. Raises NotAllowed, EmailTaken, NotValid."""
+def add(
+    customer_id: int, *, by: Actor, now: datetime, once: UUID | None = None, **details: Any
+) -> Contact:
+    """Note a person at a customer. Raises NotAllowed, EmailTaken, NotValid.
+
+    ``once`` is the public id they will have: a form that is sent twice adds one contact.
+    """
     powers.require(by, Power.EDIT_CONTACTS)
+    if once and (made := _made_already(customer_id, once)):
+        return made
     contact = Contact(customer_id=customer_id, created_at=now, **details)
+    contact.public_id = once or contact.public_id
     _check(contact, {"first_name": "", **details})
-    save(contact, force_insert=True)
+    try:
+        save(contact, force_insert=True)
+    except IntegrityError:
+        if once and (made := _made_already(customer_id, once)):
+            return made
+        raise
     record.write("contact.added", subject=contact, by=by, now=now, customer_id=customer_id)
     return contact
 
@@ -92,6 +106,13 @@ def correct_own(contact_id: int, *, seen: int, by: Actor, now: datetime, **detai
         raise TypeError(f"not one's own to change: {unknown}")
     correct(contact, by=by, now=now, verb="contact.corrected-own", **details)
     return contact
+
+
+def _made_already(customer_id: int, once: UUID) -> Contact | None:
+    made = Contact.objects.filter(public_id=once).first()
+    if made and made.customer_id != customer_id:
+        raise NotValid(_("This page is not whole. Close it, and open it once more."))
+    return made
 
 
 def _check(contact: Contact, details: dict[str, Any]) -> None:

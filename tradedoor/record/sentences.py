@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,7 +39,23 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "staff.signed-in": gettext_lazy("%(subject)s signed in to the office"),
     "staff.chose-password": gettext_lazy("%(subject)s chose a password for the office"),
+    "staff.changed-password": gettext_lazy("%(subject)s changed their password for the office"),
+    "staff.edited": gettext_lazy("%(subject)s was changed"),
     "sessions.ended": gettext_lazy("%(subject)s signed out everywhere else"),
+}
+
+ABOUT = {
+    "customers": ("customer.", "contact."),
+    "access": ("access.", "invitation."),
+    "sign-ins": (
+        "access.signed-in",
+        "staff.signed-in",
+        "staff.chose",
+        "staff.changed-password",
+        "password.",
+        "sessions.",
+    ),
+    "office": ("seller.", "staff."),
 }
 
 FIELDS: dict[str, str | Promise] = {
@@ -72,6 +89,33 @@ FIELDS: dict[str, str | Promise] = {
 }
 
 
+VALUES: dict[str, dict[str, str | Promise]] = {
+    "level": {"administrator": gettext_lazy("Administrator"), "user": gettext_lazy("User")},
+    "role": {
+        "administrator": gettext_lazy("Administrator"),
+        "clerk": gettext_lazy("Clerk"),
+        "onlooker": gettext_lazy("Onlooker"),
+    },
+    "kind": {
+        "owner": gettext_lazy("Owner"),
+        "buyer": gettext_lazy("Buyer"),
+        "workshop": gettext_lazy("Workshop"),
+        "accounts": gettext_lazy("Accounts"),
+        "other": gettext_lazy("Other"),
+    },
+    "letter": {
+        "access-joined": gettext_lazy("you can act for one more company"),
+        "how-to-sign-in": gettext_lazy("how to sign in"),
+    },
+    "language": dict(settings.LANGUAGES),
+}
+
+
+def verbs_about(topic: str) -> list[str]:
+    """The verbs of a topic; none for one there is not."""
+    return [verb for verb in SENTENCES if verb.startswith(ABOUT.get(topic, ("?",)))]
+
+
 def sentence(entry: Entry) -> str:
     """What was done, to whom."""
     return str(SENTENCES.get(entry.verb, entry.verb)) % {"subject": entry.subject_name}
@@ -90,11 +134,11 @@ def detail(entry: Entry) -> str:
     """What changed from what to what, and what ended."""
     facts = dict(entry.facts)
     parts = [
-        f"{_field(f)}: {_value(old)} → {_value(new)}"
-        for f, (old, new) in facts.pop("changed", {}).items()
+        f"{_field(name)}: {_value(name, old)} → {_value(name, new)}"
+        for name, (old, new) in facts.pop("changed", {}).items()
     ]
     parts += [_ended(what, n) for what, n in facts.pop("ended", {}).items() if n]
-    parts += [f"{_field(name)}: {_value(value)}" for name, value in facts.items()]
+    parts += [f"{_field(name)}: {_value(name, value)}" for name, value in facts.items()]
     return " · ".join(parts)
 
 
@@ -102,10 +146,12 @@ def _field(name: str) -> str:
     return str(FIELDS.get(name, name))
 
 
-def _value(value: Any) -> str:
+def _value(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(value) if value not in ("", None) else "–"
+    if value in ("", None):
+        return "–"
+    return str(VALUES.get(name, {}).get(str(value), value))
 
 
 def _ended(what: str, n: int) -> str:
