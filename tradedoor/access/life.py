@@ -48,16 +48,19 @@ def _sent(letter: Letter | None) -> Step:
             return Step(
                 _("Not sent"), "failed", letter.ended_at, _("It was taken back before it left.")
             )
-    tries = (
-        ngettext("Tried once.", "Tried %(n)d times.", letter.tries) % {"n": letter.tries}
-        if letter.tries
-        else ""
+    if not letter.tries:
+        return Step(_("Handing over to the mail server"), "now", None, to)
+    tried = ngettext(
+        "Tried once; the next try is at the time shown.",
+        "Tried %(n)d times; the next try is at the time shown.",
+        letter.tries,
     )
+    detail = f"{to} {tried % {'n': letter.tries}}"
     return Step(
-        _("Handing over to the mail server"),
+        _("The mail server did not take it yet"),
         "now",
         letter.next_try_at,
-        f"{to} {tries}",
+        detail,
         letter.server_words,
     )
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tradedoor.access.models import Access, Invitation
 from tradedoor.credentials.models import SignInName
-from tradedoor.directory.models import Contact
+from tradedoor.directory.models import Contact, ContactQuerySet
 from tradedoor.letters.models import Letter
 
 
@@ -70,7 +70,7 @@ class Status:
     remedy: Remedy
 
 
-def contacts_with_facts() -> QuerySet[Contact]:
+def contacts_with_facts() -> ContactQuerySet:
     """Contacts loaded with everything `of` looks at, in a fixed number of statements."""
     newest = (
         Invitation.objects.select_related("letter")
@@ -87,11 +87,23 @@ def contacts_with_facts() -> QuerySet[Contact]:
 
 def of(contact: Contact, *, now: datetime) -> Status:
     """The status of a contact from `contacts_with_facts`."""
-    access: Access | None = getattr(contact, "access", None)
-    newest: list[Invitation] = getattr(access, "newest", [])
-    facts = Facts(contact, access, newest[0] if newest else None, now)
+    facts = Facts(contact, access_of(contact), newest_invitation(contact), now)
     row = next(row for row in STATUSES if row.holds(facts))
     return Status(row.code, row.tone, str(row.words), row.sentence(facts), row.remedy)
+
+
+def access_of(contact: Contact) -> Access | None:
+    """The access of a contact from `contacts_with_facts`, if they ever had one."""
+    access: Access | None = getattr(contact, "access", None)
+    if access:
+        access.contact, access.customer = contact, contact.customer
+    return access
+
+
+def newest_invitation(contact: Contact) -> Invitation | None:
+    """The newest invitation of a contact from `contacts_with_facts`."""
+    newest: list[Invitation] = getattr(access_of(contact), "newest", [])
+    return newest[0] if newest else None
 
 
 def _has_password(f: Facts) -> bool:
@@ -107,31 +119,40 @@ def _letter_is(*states: str) -> Callable[[Facts], bool]:
 
 
 def _invited_on(f: Facts) -> str:
-    when = day(f.invitation.made_at) if f.invitation else ""
-    return _("Invited on %(day)s.") % {"day": when}
+    return _("Invited on %(day)s.") % {"day": day(f.invitation.made_at if f.invitation else None)}
 
 
 def _opened(f: Facts) -> str:
     times = f.invitation.times_opened if f.invitation else 0
-    opened = ngettext("opened once", "opened %(n)d times", times) % {"n": times}
-    return _("Invited on %(day)s, %(opened)s, no password chosen.") % {
-        "day": day(f.invitation.made_at) if f.invitation else "",
-        "opened": opened,
-    }
+    words = ngettext(
+        "Invited on %(day)s, opened once, no password chosen.",
+        "Invited on %(day)s, opened %(n)d times, no password chosen.",
+        times,
+    )
+    return words % {"day": day(f.invitation.made_at if f.invitation else None), "n": times}
 
 
 def _expired(f: Facts) -> str:
-    ended = f.invitation.ended_at or f.invitation.expires_at if f.invitation else None
-    if f.invitation and f.invitation.times_opened:
-        return _opened(f) + " " + _("Ended on %(day)s.") % {"day": day(ended)}
-    return _("Never opened. Ended on %(day)s.") % {"day": day(ended)}
+    if f.invitation is None:
+        return ""
+    ended = {"day": day(f.invitation.expires_at)}
+    if f.invitation.times_opened:
+        return _opened(f) + " " + _("Ended on %(day)s.") % ended
+    return _("Never opened. Ended on %(day)s.") % ended
+
+
+def _ended(f: Facts) -> str:
+    on = {"day": day(f.invitation.ended_at if f.invitation else None)}
+    if f.invitation and f.invitation.ended_why == Invitation.Ended.ADDRESS:
+        return _("The address was changed on %(day)s; no letter went to the new one.") % on
+    return _("It was taken back on %(day)s; no letter was sent since.") % on
 
 
 def _failed(f: Facts) -> str:
-    return _("%(to)s did not take the letter on %(day)s.") % {
-        "to": f.letter.to if f.letter else "",
-        "day": day(f.letter.ended_at) if f.letter else "",
-    }
+    if f.letter is None:
+        return ""
+    words = _("The letter to %(to)s came back on %(day)s.")
+    return words % {"to": f.letter.to, "day": day(f.letter.ended_at)}
 
 
 def _queued(f: Facts) -> str:
@@ -140,16 +161,37 @@ def _queued(f: Facts) -> str:
     return _("The letter leaves within a minute.")
 
 
+def _no_access(f: Facts) -> str:
+    return "" if f.contact.email else _("There is no e-mail address to write to.")
+
+
+def _given(f: Facts) -> str:
+    words = _("Access was given on %(day)s; no letter was sent.")
+    return words % {"day": day(f.access.given_at if f.access else None)}
+
+
+def _last_sign_in(f: Facts) -> str:
+    return _("Last sign-in on %(day)s.") % {
+        "day": day(f.access.last_sign_in_at if f.access else None)
+    }
+
+
+def _since(moment: Callable[[Facts], datetime | None]) -> Callable[[Facts], str]:
+    return lambda f: _("Since %(day)s.") % {"day": day(moment(f))}
+
+
 def day(moment: datetime | None) -> str:
-    """3 November, as the reader writes it."""
-    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else ""
+    """The day in a sentence: "3 November", and the year where it is another one."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    if local.year == timezone.localdate().year:
+        return formats.date_format(local, pgettext("format of a day in a sentence", "j F"))
+    return formats.date_format(local, pgettext("format of a day of another year", "j F Y"))
 
 
-def _since(field: str) -> Callable[[Facts], str]:
-    def sentence(f: Facts) -> str:
-        return _("Since %(day)s.") % {"day": day(getattr(f.access, field, None))}
-
-    return sentence
+def _is_open(f: Facts) -> bool:
+    return f.invitation is not None and f.invitation.is_open(f.now)
 
 
 STATUSES = [
@@ -158,7 +200,7 @@ STATUSES = [
         "rest",
         gettext_lazy("Archived"),
         lambda f: not f.contact.is_here,
-        lambda f: _("Since %(day)s.") % {"day": day(f.contact.archived_at)},
+        _since(lambda f: f.contact.archived_at),
         Remedy.BRING_BACK,
     ),
     Row(
@@ -174,7 +216,7 @@ STATUSES = [
         "rest",
         gettext_lazy("No access"),
         lambda f: f.access is None,
-        lambda f: "" if f.contact.email else _("There is no e-mail address to write to."),
+        _no_access,
         Remedy.GIVE,
     ),
     Row(
@@ -182,20 +224,15 @@ STATUSES = [
         "rest",
         gettext_lazy("Access taken away"),
         lambda f: f.access is not None and not f.access.is_given,
-        _since("taken_away_at"),
+        _since(lambda f: f.access.taken_away_at if f.access else None),
         Remedy.GIVE_BACK,
     ),
     Row(
         "confirmed",
         "ok",
         gettext_lazy("Access confirmed"),
-        lambda f: (
-            _has_password(f) and f.access is not None and f.access.last_sign_in_at is not None
-        ),
-        lambda f: (
-            _("Last sign-in on %(day)s.")
-            % {"day": day(f.access.last_sign_in_at if f.access else None)}
-        ),
+        lambda f: _has_password(f) and bool(f.access and f.access.last_sign_in_at),
+        _last_sign_in,
     ),
     Row(
         "never-used",
@@ -213,6 +250,14 @@ STATUSES = [
         Remedy.CORRECT_ADDRESS,
     ),
     Row(
+        "ended",
+        "warn",
+        gettext_lazy("Invitation ended"),
+        lambda f: _is_invited(f) and bool(f.invitation and f.invitation.ended_at),
+        _ended,
+        Remedy.INVITE,
+    ),
+    Row(
         "not-delivered",
         "bad",
         gettext_lazy("Could not be delivered"),
@@ -224,18 +269,14 @@ STATUSES = [
         "queued",
         "info",
         gettext_lazy("Invitation queued"),
-        lambda f: (
-            _letter_is(Letter.State.QUEUED, Letter.State.SENDING)(f)
-            and f.invitation is not None
-            and f.invitation.is_open(f.now)
-        ),
+        lambda f: _letter_is(Letter.State.QUEUED, Letter.State.SENDING)(f) and _is_open(f),
         _queued,
     ),
     Row(
         "expired",
         "warn",
         gettext_lazy("Invitation expired"),
-        lambda f: _is_invited(f) and f.invitation is not None and not f.invitation.is_open(f.now),
+        lambda f: _is_invited(f) and not _is_open(f),
         _expired,
         Remedy.INVITE,
     ),
@@ -243,9 +284,7 @@ STATUSES = [
         "opened",
         "warn",
         gettext_lazy("Opened, not finished"),
-        lambda f: (
-            _is_invited(f) and f.invitation is not None and f.invitation.opened_at is not None
-        ),
+        lambda f: _is_invited(f) and bool(f.invitation and f.invitation.opened_at),
         _opened,
         Remedy.INVITE,
     ),
@@ -262,10 +301,7 @@ STATUSES = [
         "warn",
         gettext_lazy("Not invited yet"),
         lambda _f: True,
-        lambda f: (
-            _("Access was given on %(day)s; no letter was sent.")
-            % {"day": day(f.access.given_at if f.access else None)}
-        ),
+        _given,
         Remedy.INVITE,
     ),
 ]
