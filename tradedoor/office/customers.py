@@ -4,22 +4,25 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tradedoor.directory import customers, finding
+from tradedoor.access import keeping
+from tradedoor.directory import customers, finding, phones
 from tradedoor.directory.models import Customer
-from tradedoor.directory.seller import the_seller
-from tradedoor.errors import Refusal, StalePage
 from tradedoor.office.forms import CustomerForm
 from tradedoor.office.guard import OfficeRequest, office_page
+from tradedoor.office.saving import Attempt, sent
 from tradedoor.office.tabs import customer_tabs
 from tradedoor.powers import Power
-from tradedoor.web import answers, stale
+from tradedoor.web import answers
+from tradedoor.web.context import seller_of
 from tradedoor.web.forms import initial_from
 
 MANY = 1000
@@ -56,12 +59,12 @@ def index(request: OfficeRequest) -> HttpResponse:
 def card(request: OfficeRequest, customer: UUID) -> HttpResponse:
     """The Details tab of a customer's card."""
     found = visible(request, customer)
-    people = found.contacts.here()  # type: ignore[attr-defined]
     context = {
         "customer": found,
         "tabs": customer_tabs(found, "details"),
-        "contacts_count": _count(people),
-        "access_count": _count(found.accesses.given()),  # type: ignore[attr-defined]
+        "address": _address_lines(found),
+        "contacts_count": _count(found.contacts.filter(archived_at=None)),
+        "access_count": _count(found.accesses.filter(taken_away_at=None)),
     }
     return render(request, "office/customer/card.html", context)
 
@@ -69,25 +72,17 @@ def card(request: OfficeRequest, customer: UUID) -> HttpResponse:
 @office_page("GET", "POST", power=Power.EDIT_CUSTOMERS)
 def new(request: OfficeRequest) -> HttpResponse:
     """The "+": a new customer."""
-    initial = {"number": customers.next_number(), "country": the_seller().country, "seen": 0}
-    form = CustomerForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
+    form = CustomerForm(sent(request), initial=_to_begin_with(request))
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
             made = customers.add(by=request.actor, now=timezone.now(), **_details(form))
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            answers.say(
-                request,
-                _("%(name)s is a customer now. Add the people who work there.") % {"name": made},
-            )
+            words = _("%(name)s is a customer now. Add the people who work there.")
+            answers.say(request, words % {"name": made})
             return answers.go(request, reverse("office:contacts", args=[made.public_id]))
+    behind = reverse("office:customers")
     return answers.window(
-        request,
-        "office/customer/edit.html",
-        {"form": form},
-        behind=reverse("office:customers"),
-        status=422 if form.errors else 200,
+        request, "office/customer/edit.html", attempt.page, behind=behind, status=attempt.status
     )
 
 
@@ -96,37 +91,25 @@ def edit(request: OfficeRequest, customer: UUID) -> HttpResponse:
     """The pencil."""
     found = visible(request, customer)
     behind = reverse("office:customer", args=[found.public_id])
-    branch = found.branch.public_id if found.branch else None
-    initial = {**initial_from(found, customers.DETAILS), "branch": branch, "seen": found.version}
-    form = CustomerForm(request.POST or None, initial=initial)
-    page: dict[str, Any] = {"form": form, "customer": found}
-    code = 200
-    if request.method == "POST" and form.is_valid():
-        try:
+    form = CustomerForm(sent(request), initial=_filled_in(found))
+    attempt = Attempt(form, as_typed=_as_typed)
+    if form.is_valid():
+        with attempt:
             seen = form.cleaned_data["seen"]
-            customers.edit(
+            saved = keeping.edit_customer(
                 found.pk, seen=seen, by=request.actor, now=timezone.now(), **_details(form)
             )
-        except StalePage as refusal:
-            theirs = refusal.facts["theirs"]
-            page |= {
-                "refusal": refusal,
-                "differences": stale.differences(form, initial_from(theirs, customers.DETAILS)),
-            }
-            stale.shown_again(form, version=theirs.version)
-            code = refusal.status
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            answers.say(request, _("What we know of %(name)s is saved.") % {"name": found})
+            answers.say(request, _("What we know of %(name)s is saved.") % {"name": saved})
             return answers.go(request, behind)
-    if form.errors:
-        code = 422
-    return answers.window(request, "office/customer/edit.html", page, behind=behind, status=code)
+    page = {"customer": found, **attempt.page}
+    return answers.window(
+        request, "office/customer/edit.html", page, behind=behind, status=attempt.status
+    )
 
 
 @office_page("POST", power=Power.BLOCK_CUSTOMERS)
 def block(request: OfficeRequest, customer: UUID) -> HttpResponse:
+    """Let nobody of this company in for now."""
     found = visible(request, customer)
     customers.block(found.pk, by=request.actor, now=timezone.now())
     back = (reverse("office:customer-unblock", args=[customer]), _("Unblock"))
@@ -140,6 +123,7 @@ def block(request: OfficeRequest, customer: UUID) -> HttpResponse:
 
 @office_page("POST", power=Power.BLOCK_CUSTOMERS)
 def unblock(request: OfficeRequest, customer: UUID) -> HttpResponse:
+    """Let those in again who could before."""
     found = visible(request, customer)
     customers.unblock(found.pk, by=request.actor, now=timezone.now())
     answers.say(
@@ -155,13 +139,14 @@ def visible(request: OfficeRequest, customer: UUID) -> Customer:
     )
 
 
-def _head(label: str, key: str, sort: str, typed: str) -> dict[str, Any]:
+def _head(label: str | Promise, key: str, sort: str, typed: str) -> dict[str, Any]:
     """The head of a column: one click sorts by it, another turns the order round."""
     here, down = sort.removeprefix("-") == key, sort.startswith("-")
     return {
         "label": label,
         "url": _address({"q": typed, "sort": key if not here or down else f"-{key}"}),
         "direction": ("descending" if down else "ascending") if here else "",
+        "class": "spare" if key == "newest" else "",
     }
 
 
@@ -169,10 +154,33 @@ def _address(kept: dict[str, str], **edge: str) -> str:
     return "?" + urlencode({key: value for key, value in {**kept, **edge}.items() if value})
 
 
-def _count(rows) -> str:  # type: ignore[no-untyped-def]
-    """How many, counted up to a limit, so that a large customer's card is as quick as a small one's."""
+def _count(rows: QuerySet[Any]) -> str:
+    """How many, counted up to a limit: a large customer's card is as quick as a small one's."""
     n = len(rows.values_list("pk")[: MANY + 1])
     return str(n) if n <= MANY else f"{MANY}+"
+
+
+def _address_lines(customer: Customer) -> list[str]:
+    """The address as it stands on a letter."""
+    place = f"{customer.postcode} {customer.city}".strip()
+    lines = [customer.address, customer.address2, place, customer.state, customer.country.name]
+    return [line for line in lines if line]
+
+
+def _to_begin_with(request: OfficeRequest) -> dict[str, Any]:
+    country = seller_of(request).country
+    return {"number": customers.next_number(), "country": country, "seen": 0}
+
+
+def _filled_in(customer: Customer) -> dict[str, Any]:
+    branch = customer.branch.public_id if customer.branch else None
+    return {**_as_typed(customer), "branch": branch}
+
+
+def _as_typed(customer: Customer) -> dict[str, Any]:
+    """What the form holds of a customer: the phone number as people write it."""
+    phone = phones.shown(customer.phone, country=str(customer.country))
+    return {**initial_from(customer, customers.DETAILS), "phone": phone, "seen": customer.version}
 
 
 def _details(form: CustomerForm) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tradedoor.credentials import jobs, names, passwords, signing_in
+from tradedoor.credentials import jobs, names, passwords
 from tradedoor.credentials import staff as staff_verbs
 from tradedoor.errors import Refusal
 from tradedoor.office.guard import OfficeRequest, open_page, staff_of

@@ -1,7 +1,13 @@
 """The office's forms. They validate and never save."""
 
+import uuid
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -12,8 +18,8 @@ from tradedoor.web.forms import Form, seen_field
 FIRST_COUNTRIES = ("SE", "FR", "CA", "US")
 
 
-def _languages() -> list[tuple[str, object]]:
-    return [("", _("The same as the seller's")), *settings.LANGUAGES]
+def _languages(otherwise: Promise) -> Callable[[], list[tuple[str, object]]]:
+    return lambda: [("", otherwise), *settings.LANGUAGES]
 
 
 def _countries() -> list[tuple[str, str]]:
@@ -49,7 +55,9 @@ class CustomerForm(Form):
         label=_("State or region"), max_length=100, required=False, widget=_off()
     )
     country = forms.ChoiceField(label=_("Country"), choices=_countries)
-    language = forms.ChoiceField(label=_("Language"), choices=_languages, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=_languages(_("The seller's")), required=False
+    )
     branch = forms.ModelChoiceField(
         Branch.objects.order_by("name"),
         label=_("Branch"),
@@ -76,9 +84,17 @@ class ContactForm(Form):
     mobile = forms.CharField(
         label=_("Mobile"), max_length=40, required=False, widget=_off(forms.TextInput, type="tel")
     )
-    language = forms.ChoiceField(label=_("Language"), choices=_languages, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=_languages(_("The company's")), required=False
+    )
     newsletter = forms.BooleanField(label=_("Gets the newsletter"), required=False)
     seen = seen_field()
+
+
+class NewContactForm(ContactForm):
+    """The same for somebody new. ``once`` is the contact's id to be: sent twice, it adds one."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class AccessForm(Form):
@@ -88,14 +104,13 @@ class AccessForm(Form):
     code = forms.CharField(
         label=_("User code"),
         max_length=40,
-        help_text=_("They can sign in with it. It is never given to anybody else."),
         widget=_off(autocapitalize="none", spellcheck="false"),
     )
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
         required=False,
-        help_text=_("The letter goes there, and they can sign in with it."),
+        help_text=_("Letters go there, and it signs them in."),
         widget=_off(forms.EmailInput),
     )
     mobile = forms.CharField(
@@ -105,12 +120,7 @@ class AccessForm(Form):
         label=_("Is it the same person?"),
         choices=[
             ("yes", _("Yes: one password, and they choose the company after signing in")),
-            (
-                "no",
-                _(
-                    "No: they share a mailbox, and this one signs in by user code or customer number"
-                ),
-            ),
+            ("no", _("No: they share a mailbox; this one signs in by code or customer number")),
         ],
         coerce={"yes": True, "no": False}.get,
         empty_value=None,
@@ -118,14 +128,18 @@ class AccessForm(Form):
         widget=forms.RadioSelect,
     )
     seen = seen_field()
+    contact_seen = seen_field()
 
-    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, focus: str = "", **how: Any) -> None:
+        super().__init__(data, **how)
         self.asks_same_person = "same_person" in self.data
+        self.who: list[Access] = []
+        if focus in ("email", "code"):
+            self.fields[focus].widget.attrs["autofocus"] = ""
 
-    def ask_same_person(self) -> None:
-        """From now on the form asks whose address it is."""
-        self.asks_same_person = True
+    def ask_same_person(self, who: list[Access]) -> None:
+        """From now on the form asks whether the person is one of these."""
+        self.asks_same_person, self.who = True, who
 
 
 class SellerForm(Form):
@@ -160,7 +174,38 @@ class SellerForm(Form):
         label=_("“Forgot password” gives a way in to known contacts who have no access yet"),
         required=False,
         help_text=_(
-            "Never to somebody whose access was taken away. You see in their history that it happened."
+            "Never to somebody whose access was taken away. "
+            "You see in their history that it happened."
         ),
     )
     seen = seen_field()
+
+
+class LanguageForm(Form):
+    """The language a member of staff reads the office in."""
+
+    marks = "none"
+    language = forms.ChoiceField(
+        label=_("Language"), choices=_languages(_("The browser's")), required=False
+    )
+
+
+class ChangePasswordForm(Form):
+    """The password somebody has, and the one they want."""
+
+    marks = "none"
+    present = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_(
+            "At least 15 letters. Three or four words that mean something only to you do well."
+        ),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )

@@ -8,14 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from tradedoor import powers
 from tradedoor.actors import Actor
 from tradedoor.credentials import staff as staff_verbs
 from tradedoor.credentials.models import Staff
+from tradedoor.errors import Refusal
 from tradedoor.powers import Power
 from tradedoor.web.address import client_address
 
@@ -27,6 +30,13 @@ class OfficeRequest(HttpRequest):
 
     staff: Staff
     actor: Actor
+
+
+class SignedOut(Refusal):
+    """The session ended while its owner was typing into a window."""
+
+    code = "signed-out"
+    status = 401
 
 
 def office_page(*methods: str, power: Power) -> Callable[[View], View]:
@@ -70,12 +80,24 @@ def staff_of(request: HttpRequest) -> Staff | None:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask for a sign-in, and remember where the person was going."""
-    url = reverse("office:sign-in")
-    if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponseClientRedirect(url)
-    going = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
-    return redirect(url + going)
+    """Ask for a sign-in, and remember where the person was going. Raises SignedOut."""
+    sign_in = reverse("office:sign-in")
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    if not htmx:
+        going = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+        return redirect(_with_next(sign_in, going))
+    if request.method == "GET":
+        return HttpResponseClientRedirect(_with_next(sign_in, htmx.current_url_abs_path or ""))
+    raise SignedOut(
+        _(
+            "You are signed out, so nothing was saved. What you typed still stands here: "
+            "sign in again in another tab, and copy it from here."
+        )
+    )
+
+
+def _with_next(sign_in: str, going: str) -> str:
+    return f"{sign_in}?{urlencode({'next': going})}" if going else sign_in
 
 
 def _with_head(methods: tuple[str, ...]) -> list[str]:

@@ -1,49 +1,54 @@
 """Letters: what left, what waits, what could not be delivered."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tradedoor.access.models import Invitation
+from tradedoor.access import life, status, waiting
+from tradedoor.access.models import Access
 from tradedoor.directory.models import Contact
 from tradedoor.letters import rendering
-from tradedoor.letters.models import Letter
+from tradedoor.letters.models import Letter, LetterQuerySet, LetterTry
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.powers import Power
 from tradedoor.web.paging import newest_first
 
+PER_PAGE = 50
 TONES = {
-    "queued": "info",
-    "sending": "info",
-    "handed-over": "ok",
-    "failed": "bad",
-    "dropped": "rest",
+    Letter.State.QUEUED: "info",
+    Letter.State.SENDING: "info",
+    Letter.State.HANDED_OVER: "ok",
+    Letter.State.FAILED: "bad",
+    Letter.State.DROPPED: "rest",
 }
+
+
+class Row:
+    """A letter in a list: what it is called, how it stands, and whom it is to."""
+
+    def __init__(self, letter: Letter, person: Contact | None = None) -> None:
+        self.letter, self.person = letter, person
+        self.subject = rendering.subject(letter)
+        self.tone = TONES[Letter.State(letter.state)]
+        self.state = str(letter.get_state_display()).capitalize()
 
 
 @office_page("GET", power=Power.SEE_LETTERS)
 def index(request: OfficeRequest) -> HttpResponse:
-    """Every letter, newest first; `?show=failed` only those that could not be delivered."""
+    """Every letter, newest first; `?show=failed` those that could not be delivered and matter."""
     show = request.GET.get("show", "")
-    letters = Letter.objects.all()
-    if show == "failed":
-        letters = letters.failed()
-    elif show == "queued":
-        letters = letters.filter(state__in=[Letter.State.QUEUED, Letter.State.SENDING])
-    page = newest_first(request, letters.select_related("invitation__access__contact"), limit=50)
-    kinds = [("", _("all")), ("queued", _("on their way")), ("failed", _("could not be delivered"))]
+    letters, show = _shown(show)
+    page = newest_first(request, letters, limit=PER_PAGE)
+    people = _people(page.rows)
     context = {
         "page": page,
-        "rows": [
-            (letter, rendering.subject(letter), TONES[letter.state], _person(letter))
-            for letter in page.rows
-        ],
-        "kinds": [
-            {"url": f"?show={code}" if code else "?", "label": label, "is_here": show == code}
-            for code, label in kinds
-        ],
+        "rows": [Row(letter, people.get(_access_id(letter))) for letter in page.rows],
+        "kinds": _kinds(show),
         "show": show,
     }
     return render(request, "office/letters.html", context)
@@ -52,20 +57,74 @@ def index(request: OfficeRequest) -> HttpResponse:
 @office_page("GET", power=Power.SEE_LETTERS)
 def letter(request: OfficeRequest, letter: UUID) -> HttpResponse:
     """One letter as it left, without the link that only its reader may open, and every attempt."""
-    found = get_object_or_404(
-        Letter.objects.select_related("invitation__access__contact"), public_id=letter
-    )
+    found = get_object_or_404(Letter, public_id=letter)
     context = {
-        "letter": found,
-        "tone": TONES[found.state],
+        "row": Row(found),
         "mail": rendering.render(found, with_link=False),
-        "attempts": found.attempts.order_by("-pk"),
-        "person": _person(found),
+        "steps": _steps(found),
+        **_reader(found),
     }
     return render(request, "office/letter.html", context)
 
 
-def _person(letter: Letter) -> Contact | None:
-    """The contact an invitation's letter went to."""
-    invitation: Invitation | None = getattr(letter, "invitation", None)
-    return invitation.access.contact if invitation else None
+def _shown(show: str) -> tuple[LetterQuerySet, str]:
+    if show == "failed":
+        return waiting.failed_letters(), show
+    if show == "queued":
+        on_their_way = [Letter.State.QUEUED, Letter.State.SENDING]
+        return Letter.objects.filter(state__in=on_their_way), show
+    return Letter.objects.all(), ""
+
+
+def _kinds(show: str) -> list[dict[str, Any]]:
+    kinds = {"": _("All"), "queued": _("On their way"), "failed": _("Could not be delivered")}
+    return [
+        {"url": f"?show={code}" if code else "?", "label": label, "is_here": show == code}
+        for code, label in kinds.items()
+    ]
+
+
+def _access_id(letter: Letter) -> str:
+    """The public id of the access the letter is about, if it is about one."""
+    return str(letter.context.get("access", ""))
+
+
+def _people(letters: Iterable[Letter]) -> dict[str, Contact]:
+    """The contacts these letters went to, by the public ids of their accesses."""
+    ids = {_access_id(letter) for letter in letters} - {""}
+    found = Access.objects.filter(public_id__in=ids).select_related("contact__customer")
+    return {str(access.public_id): access.contact for access in found}
+
+
+def _reader(letter: Letter) -> dict[str, Any]:
+    """The contact the letter went to, and how things stand with them."""
+    access_id = _access_id(letter)
+    people = status.contacts_with_facts().filter(access__public_id=access_id) if access_id else ()
+    return {
+        key: value
+        for contact in people
+        for key, value in {
+            "contact": contact,
+            "status": status.of(contact, now=timezone.now()),
+        }.items()
+    }
+
+
+def _steps(letter: Letter) -> list[life.Step]:
+    """Queued, every attempt, and what is next."""
+    steps = [life.Step(_("Queued"), "done", letter.queued_at)]
+    steps += [_attempted(attempt) for attempt in letter.attempts.order_by("pk")]
+    if letter.is_on_its_way:
+        words = _("The next attempt") if letter.tries else _("Leaves within a minute")
+        steps.append(life.Step(words, "now", letter.next_try_at if letter.tries else None))
+    if letter.state == Letter.State.DROPPED:
+        words = _("It was taken back before it left.")
+        steps.append(life.Step(_("Not sent"), "failed", letter.ended_at, words))
+    return steps
+
+
+def _attempted(attempt: LetterTry) -> life.Step:
+    if attempt.handed_over:
+        return life.Step(_("The mail server took it"), "done", attempt.at)
+    said = " ".join(str(part) for part in (attempt.code, attempt.words) if part)
+    return life.Step(_("The mail server did not take it"), "failed", attempt.at, "", said)

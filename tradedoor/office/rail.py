@@ -1,4 +1,4 @@
-"""The rail at the left: what staff do, with counts of what waits."""
+"""The rail at the left: what staff do, with counts of what waits; and who is signed in."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
-from tradedoor.letters.models import Letter
+from tradedoor.access import waiting
+from tradedoor.credentials.models import Staff
 from tradedoor.powers import Power
 
 
@@ -24,30 +25,47 @@ class Item:
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:
-    """The rail of somebody signed in to the office; nothing anywhere else."""
-    actor = getattr(request, "actor", None)
-    if actor is None or actor.kind != "staff":
-        return {}
-    items = [
-        ("home", _("Home"), "home", 0, None, False),
-        ("customers", _("Customers"), "building-storefront", 0, Power.SEE_CUSTOMERS, False),
-        ("letters", _("Letters"), "envelope", _failed(), Power.SEE_LETTERS, False),
-        ("record", _("Record"), "clipboard-document-list", 0, Power.SEE_RECORD, True),
-        ("settings", _("Settings"), "cog-6-tooth", 0, Power.EDIT_SETTINGS, True),
+    """The rail and the menu of somebody signed in to the office; nothing anywhere else."""
+    staff: Staff | None = getattr(request, "staff", None)
+    return {"rail": _items(request), "me": _me(staff)} if staff else {}
+
+
+def _items(request: HttpRequest) -> list[Item]:
+    pages = [
+        ("home", _("Home"), "home", Power.SEE_CUSTOMERS, False),
+        ("customers", _("Customers"), "building-storefront", Power.SEE_CUSTOMERS, False),
+        ("letters", _("Letters"), "envelope", Power.SEE_LETTERS, False),
+        ("record", _("Record"), "clipboard-document-list", Power.SEE_RECORD, True),
+        ("settings", _("Settings"), "cog-6-tooth", Power.EDIT_SETTINGS, True),
     ]
-    shown = [
-        Item(label, (url := reverse(f"office:{name}")), icon, count, _is_here(request, url), starts)
-        for name, label, icon, count, power, starts in items
-        if power is None or powers.may(actor, power)
+    actor = request.actor  # type: ignore[attr-defined]
+    items = [
+        Item(
+            label,
+            (url := reverse(f"office:{name}")),
+            icon,
+            _count(name),
+            _is_here(request, url),
+            starts,
+        )
+        for name, label, icon, power, starts in pages
+        if powers.may(actor, power)
     ]
     if settings.DEMO:
-        shown.append(Item(_("Mailbox (demo)"), "/mailbox/", "inbox", starts_group=True))
-    return {"rail": shown}
+        items.append(Item(_("Mailbox (demo)"), "/mailbox/", "inbox", starts_group=True))
+    return items
 
 
-def _failed() -> int:
-    """Letters that could not be delivered and that nothing has replaced; counted up to a hundred."""
-    return len(Letter.objects.failed().values_list("pk")[:100])
+def _me(staff: Staff) -> dict[str, str]:
+    """Who is signed in, as the menu shows it: "Clerk at Gothenburg"."""
+    role = staff.get_role_display()
+    at = _("%(role)s at %(branch)s") % {"role": role, "branch": staff.branch}
+    return {"name": staff.name, "detail": at if staff.branch else role}
+
+
+def _count(page: str) -> int:
+    """What waits there for somebody."""
+    return waiting.failed_letters().count() if page == "letters" else 0
 
 
 def _is_here(request: HttpRequest, url: str) -> bool:

@@ -3,55 +3,118 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from tradedoor.credentials.models import Staff
 from tradedoor.directory.models import Customer
+from tradedoor.office.customers import visible
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.tabs import customer_tabs
 from tradedoor.powers import Power
 from tradedoor.record import sentences
-from tradedoor.record.models import Entry
+from tradedoor.record.models import Entry, EntryQuerySet
 from tradedoor.web.paging import newest_first
+
+PER_PAGE = 50
+PAGES_OF = {"customer": "office:customer", "contact": "office:contact"}
 
 
 @dataclass(frozen=True)
 class Line:
-    """An entry in words."""
+    """An entry in words. ``url`` is the page of what it is about, ``at`` the company's name."""
 
     when: datetime
     sentence: str
     by: str
     address: str
     detail: str
+    url: str = ""
+    at: str = ""
 
 
-def lines(entries: Iterable[Entry]) -> list[Line]:
-    """Entries in the reader's language."""
-    return [
-        Line(e.at, sentences.sentence(e), sentences.by(e), e.address or "", sentences.detail(e))
-        for e in entries
-    ]
+def lines(entries: Iterable[Entry], *, of_customer: bool = False) -> list[Line]:
+    """Entries in the reader's language; on a customer's own page without the customer's name."""
+    entries = list(entries)
+    ids = {e.customer_id for e in entries if e.customer_id and e.subject_kind != "customer"}
+    names = {} if of_customer else _names(ids)
+    return [_line(entry, names.get(entry.customer_id or 0, "")) for entry in entries]
 
 
 @office_page("GET", power=Power.SEE_RECORD)
 def index(request: OfficeRequest) -> HttpResponse:
-    """Everything that was done, newest first."""
-    page = newest_first(request, Entry.objects.all(), limit=50)
-    return render(request, "office/record.html", {"page": page, "entries": lines(page.rows)})
+    """Everything that was done, newest first; `?about=` and `?by=` show a part of it."""
+    about, by = request.GET.get("about", ""), request.GET.get("by", "")
+    about = about if about in sentences.ABOUT else ""
+    page = newest_first(request, _asked_for(about, by), limit=PER_PAGE)
+    context = {
+        "page": page,
+        "entries": lines(page.rows),
+        "about": about,
+        "by": by,
+        "kinds": _kinds(about, by),
+        "staff": Staff.objects.order_by("name"),
+    }
+    return render(request, "office/record.html", context)
 
 
 @office_page("GET", power=Power.SEE_RECORD)
 def of_customer(request: OfficeRequest, customer: UUID) -> HttpResponse:
     """The History tab of a customer's card."""
-    found = get_object_or_404(Customer.objects.visible_to(request.actor), public_id=customer)
-    page = newest_first(request, Entry.objects.of_customer(found.pk), limit=50)
+    found = visible(request, customer)
+    page = newest_first(request, Entry.objects.of_customer(found.pk), limit=PER_PAGE)
     context = {
         "customer": found,
         "page": page,
-        "entries": lines(page.rows),
+        "entries": lines(page.rows, of_customer=True),
         "tabs": customer_tabs(found, "history"),
     }
     return render(request, "office/customer/history.html", context)
+
+
+def _line(entry: Entry, at: str) -> Line:
+    page = PAGES_OF.get(entry.subject_kind)
+    return Line(
+        when=entry.at,
+        sentence=sentences.sentence(entry),
+        by=sentences.by(entry),
+        address=entry.address or "",
+        detail=sentences.detail(entry),
+        url=reverse(page, args=[entry.subject_id]) if page else "",
+        at=at,
+    )
+
+
+def _names(customer_ids: set[int]) -> dict[int, str]:
+    return dict(Customer.objects.filter(pk__in=customer_ids).values_list("pk", "name"))
+
+
+def _asked_for(about: str, by: str) -> EntryQuerySet:
+    entries = Entry.objects.all()
+    if verbs := sentences.verbs_about(about):
+        entries = entries.filter(verb__in=verbs)
+    return entries.filter(actor_id=by[:40]) if by else entries
+
+
+def _kinds(about: str, by: str) -> list[dict[str, Any]]:
+    kinds = {
+        "": _("Everything"),
+        "customers": _("Customers and contacts"),
+        "access": _("Access"),
+        "sign-ins": _("Sign-ins and passwords"),
+        "office": _("The office"),
+    }
+    return [
+        {
+            "url": "?" + urlencode({k: v for k, v in {"about": kind, "by": by}.items() if v}),
+            "label": label,
+            "is_here": kind == about,
+        }
+        for kind, label in kinds.items()
+    ]

@@ -1,4 +1,4 @@
-"""Settings: the seller's own details, look and rules."""
+"""Settings: the seller's own details, look and rules; and who works in the office."""
 
 from typing import Any
 
@@ -8,12 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tradedoor.credentials import staff
+from tradedoor.directory import phones
 from tradedoor.directory import seller as seller_verbs
-from tradedoor.errors import Refusal, StalePage
+from tradedoor.directory.models import Seller
 from tradedoor.office.forms import SellerForm
 from tradedoor.office.guard import OfficeRequest, office_page
+from tradedoor.office.saving import Attempt, sent
 from tradedoor.powers import Power
-from tradedoor.web import answers, stale
+from tradedoor.web import answers
+from tradedoor.web.context import seller_of
 from tradedoor.web.forms import initial_from
 
 FIELDS = (
@@ -31,30 +35,16 @@ FIELDS = (
 @office_page("GET", "POST", power=Power.EDIT_SETTINGS)
 def seller(request: OfficeRequest) -> HttpResponse:
     """Name, look, and what the seller decides for itself."""
-    business = seller_verbs.the_seller()
-    initial = {**initial_from(business, FIELDS), "seen": business.version}
-    form = SellerForm(request.POST or None, request.FILES or None, initial=initial)
-    page: dict[str, Any] = {"form": form, "has_logo": bool(business.logo_type)}
-    code = 200
-    if request.method == "POST" and form.is_valid():
-        try:
+    business = seller_of(request)
+    form = SellerForm(sent(request), request.FILES or None, initial=_as_typed(business))
+    attempt = Attempt(form, as_typed=_as_typed)
+    if form.is_valid():
+        with attempt:
             _save(form, request)
-        except StalePage as refusal:
-            theirs = refusal.facts["theirs"]
-            page |= {
-                "refusal": refusal,
-                "differences": stale.differences(form, initial_from(theirs, FIELDS)),
-            }
-            stale.shown_again(form, version=theirs.version)
-            code = refusal.status
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             answers.say(request, _("The settings are saved."))
             return redirect("office:settings")
-    if form.errors:
-        code = 422
-    return render(request, "office/settings.html", page, status=code)
+    page = {"has_logo": bool(business.logo_type), "colleagues": staff.here(), **attempt.page}
+    return render(request, "office/settings.html", page, status=attempt.status)
 
 
 @transaction.atomic
@@ -63,8 +53,13 @@ def _save(form: SellerForm, request: OfficeRequest) -> None:
     details = {field: typed[field] for field in FIELDS}
     seller_verbs.edit(seen=typed["seen"], by=request.actor, now=now, **details)
     if typed["logo"]:
-        seller_verbs.set_logo(
-            typed["logo"].read(seller_verbs.LOGO_BYTES + 1), by=request.actor, now=now
-        )
+        picture = typed["logo"].read(seller_verbs.LOGO_BYTES + 1)
+        seller_verbs.set_logo(picture, by=request.actor, now=now)
     elif typed["remove_logo"]:
         seller_verbs.set_logo(None, by=request.actor, now=now)
+
+
+def _as_typed(business: Seller) -> dict[str, Any]:
+    """What the form holds of the seller: the phone number as people write it."""
+    phone = phones.shown(business.phone, country=str(business.country))
+    return {**initial_from(business, FIELDS), "phone": phone, "seen": business.version}

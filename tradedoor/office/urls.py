@@ -4,7 +4,17 @@ from django.conf import settings as configured
 from django.urls import path
 from django.views.generic import TemplateView
 
-from tradedoor.office import access, contacts, customers, entrance, home, letters, record, settings
+from tradedoor.office import (
+    access,
+    contacts,
+    customers,
+    entrance,
+    home,
+    letters,
+    me,
+    record,
+    settings,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -35,6 +45,9 @@ urlpatterns = [
     path("letters/<uuid:letter>", letters.letter, name="letter"),
     path("record/", record.index, name="record"),
     path("settings", settings.seller, name="settings"),
+    path("me", me.me, name="me"),
+    path("me/language", me.language, name="my-language"),
+    path("me/password", me.password, name="my-password"),
 ]
 
 if configured.DEBUG:

@@ -23,17 +23,23 @@ def differences(form: Form, theirs: dict[str, Any]) -> list[Difference]:
     rows = []
     for name, their_value in theirs.items():
         field = form.fields[name]
+        if form[name].is_hidden:
+            continue
         mine, saved = _shown(field, form.cleaned_data.get(name)), _shown(field, their_value)
         if mine != saved:
             rows.append(Difference(str(field.label), mine, saved, False))
     return rows
 
 
-def shown_again(form: Form, *, version: int) -> None:
-    """Let the same form be sent once more, now knowing what is saved."""
+def shown_again(form: Form, *, version: int, **others: int) -> None:
+    """Let the same form be sent once more, now knowing what is saved.
+
+    ``others`` are the versions of more rows, where the form holds something of those as well.
+    """
     typed = QueryDict(mutable=True)
     typed.update(form.data)
-    typed["seen"] = str(version)
+    for name, number in {"seen": version, **others}.items():
+        typed[name] = str(number)
     form.data = typed
 
 

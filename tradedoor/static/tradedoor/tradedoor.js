@@ -88,12 +88,20 @@ function watchToast(toast) {
 function showToast(template, words) {
   const toast = document.getElementById(template).content.firstElementChild.cloneNode(true);
   if (words) toast.querySelector(".toast-words").textContent = words;
+  placeToasts();
   document.getElementById("toasts").append(toast);
 }
 
+// Nothing outside a window that is open can be seen or reached.
+const placeToasts = () => (document.querySelector("dialog[open]") ?? document.body).append(document.getElementById("toasts"));
+
 const toasts = document.getElementById("toasts");
 if (toasts) {
-  new MutationObserver(() => toasts.querySelectorAll("[data-toast]").forEach(watchToast)).observe(toasts, { childList: true });
+  new MutationObserver(() => {
+    if (!toasts.closest("dialog[open]") && document.querySelector("dialog[open]")) placeToasts();
+    toasts.querySelectorAll("[data-toast]").forEach(watchToast);
+  }).observe(toasts, { childList: true });
+  document.getElementById("window")?.addEventListener("close", placeToasts);
   // Put in again after loading, so that they are read out.
   const waiting = [...toasts.querySelectorAll("[data-toast]")];
   requestAnimationFrame(() => toasts.append(...waiting));
@@ -116,7 +124,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!/^\s*<!doctype/i.test(xhr.response) || target === document.body) return;
   const page = new DOMParser().parseFromString(xhr.response, "text/html");
   const refusal = page.querySelector(".refusal");
-  if (refusal && target.id === "window-body") {
+  // What was typed into a window stays there when it is refused.
+  if (refusal && target.id === "window-body" && event.detail.requestConfig.verb === "get") {
     event.detail.serverResponse = refusal.innerHTML;
     return;
   }

@@ -1,0 +1,67 @@
+"""The one thing to do about a contact's status, as a button."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tradedoor import powers
+from tradedoor.access.status import Remedy, Status
+from tradedoor.directory.models import Contact
+from tradedoor.powers import Power
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Button:
+    """``page`` is a window to open, or with ``is_act`` what to do at once."""
+
+    power: Power
+    page: str
+    label: str | Promise
+    is_act: bool = True
+    query: str = ""
+
+
+GIVE_ACCESS = Power.GIVE_ACCESS
+BUTTONS = {
+    Remedy.GIVE: Button(GIVE_ACCESS, "access", _("Give access"), is_act=False),
+    Remedy.CORRECT_ADDRESS: Button(
+        GIVE_ACCESS, "access", _("Correct the address"), is_act=False, query="?focus=email"
+    ),
+    Remedy.INVITE: Button(GIVE_ACCESS, "access-send", _("Invite again")),
+    Remedy.GIVE_BACK: Button(GIVE_ACCESS, "access-give-back", _("Give back")),
+    Remedy.UNBLOCK: Button(Power.BLOCK_CUSTOMERS, "customer-unblock", _("Unblock the customer")),
+    Remedy.BRING_BACK: Button(Power.EDIT_CONTACTS, "contact-bring-back", _("Bring back")),
+}
+LABELS = {"not-invited": _("Send an invitation"), "no-address": _("Add an address")}
+
+
+@register.inclusion_tag("office/contact/remedy.html", takes_context=True)
+def remedy(
+    context: dict[str, Any], contact: Contact, status: Status, *, large: bool = False
+) -> dict[str, Any]:
+    """The button, unless there is nothing to do, or nothing this reader may do."""
+    button = BUTTONS.get(status.remedy)
+    if button is None or not powers.may(context["request"].actor, button.power):
+        return {}
+    about = contact.customer if status.remedy == Remedy.UNBLOCK else contact
+    return {
+        "button": button,
+        "label": LABELS.get(status.code, button.label),
+        "url": reverse(f"office:{button.page}", args=[about.public_id]) + button.query,
+        "tone": _tone(status, large=large),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def _tone(status: Status, *, large: bool) -> str:
+    """In a row it is small; where it is the likely next step of a whole page it is filled."""
+    if not large:
+        return "small"
+    is_likely = status.tone in ("warn", "bad") or status.remedy == Remedy.GIVE
+    return "go" if is_likely else ""
