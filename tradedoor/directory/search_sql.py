@@ -153,15 +153,18 @@ SELECT word FROM (
 ) AS inside GROUP BY word ORDER BY length(word), word LIMIT most
 $$;
 
--- Words a typing error away; from long words, if there are none, those that look much the same.
+-- Words a typing error away; from long words, if there are none, those two errors away or much alike.
 CREATE OR REPLACE FUNCTION public.tradedoor_resembling(typed text, most bigint) RETURNS SETOF text
 LANGUAGE plpgsql STABLE ROWS 100
 SET enable_seqscan TO off SET enable_indexscan TO off SET enable_indexonlyscan TO off AS
 $$
+DECLARE nearer text[] := public.tradedoor_near(typed);
 BEGIN
   RETURN QUERY SELECT DISTINCT word FROM public.tradedoor_searchword
-    WHERE near && public.tradedoor_near(typed) AND word <> typed LIMIT most;
+    WHERE near && nearer AND word <> typed LIMIT most;
   IF NOT FOUND AND length(typed) >= 8 THEN
+    RETURN QUERY SELECT DISTINCT word FROM public.tradedoor_searchword
+      WHERE near && ARRAY(SELECT unnest(public.tradedoor_near(n)) FROM unnest(nearer) AS n) LIMIT most;
     RETURN QUERY SELECT word FROM public.tradedoor_searchword
       WHERE word OPERATOR(public.%) typed AND abs(length(word) - length(typed)) <= 2
       GROUP BY word HAVING public.similarity(word, typed) >= 0.35

@@ -43,7 +43,7 @@ class Search:
     def along(self, sort: str, edge: Edge | None, *, back: bool, most: int) -> list[Row]:
         """The first customers along the list from the edge on."""
         key = sort.removeprefix("-")
-        down = (sort != key) != (key == "newest") != back
+        down = (sort != key) ^ (key == "newest") ^ back
         tiers = list(enumerate(self._tiers(best_first=sort == BEST_FIRST)))
         rows: list[Row] = []
         for n, tier in reversed(tiers) if back else tiers:

@@ -15,8 +15,9 @@ SHORTEST_NUMBER = 5
 MOST_OTHERS = 50
 
 READ = r"""
-SELECT part, public.tradedoor_split(part)
-FROM regexp_split_to_table(public.tradedoor_fold(%s), '\s+') WITH ORDINALITY AS parts(part, n)
+SELECT folded, public.tradedoor_split(part)
+FROM public.tradedoor_fold(%s) AS folded,
+     regexp_split_to_table(folded, '\s+') WITH ORDINALITY AS parts(part, n)
 ORDER BY n
 """
 # Other words out of the dictionary of all words anybody can be found by.
@@ -68,7 +69,8 @@ class Typed:
 
     def beginning(self) -> str:
         """The query for what begins with exactly what was typed."""
-        wholes = [prefix(f"={whole}") for whole in (self.folded, " ".join(self.words))]
+        words = "" if "@" in self.folded else " ".join(self.words)
+        wholes = [prefix(f"={whole}") for whole in (self.folded, words) if whole]
         return any_of([*wholes, *_whole_numbers(self.words)])
 
     def marks(self, meant: Others) -> list[str]:
@@ -99,11 +101,11 @@ class Typed:
 
 def read(typed: str) -> Typed:
     """Any text at all, as far as somebody can be found by it."""
-    typed = typed.replace("\0", " ").replace("(0)", "")[:LONGEST]
+    typed = typed.replace("\0", " ")[:LONGEST].encode(errors="ignore").decode()
     with connection.cursor() as cursor:
-        cursor.execute(READ, [typed.encode(errors="ignore").decode()])
+        cursor.execute(READ, [typed])
         parts = cursor.fetchall()
-    return Typed(" ".join(part for part, _ in parts).strip(), _runs(words for _, words in parts))
+    return Typed(parts[0][0].strip(), _runs(words for _, words in parts))
 
 
 def containing(words: Iterable[str]) -> dict[str, list[str]]:
@@ -169,11 +171,12 @@ def _runs(parts: Iterable[list[str]]) -> list[Run]:
 
 
 def _whole_numbers(words: list[str]) -> list[str]:
-    """Queries for the number these words may be. From abroad, a phone number begins with 00."""
-    number = "".join(words)
-    if not any(character.isdigit() for character in number):
+    """Queries for the number these words may be, dialled from abroad or from home: +46 (0)31."""
+    if not any(character.isdigit() for word in words for character in word):
         return []
-    return [prefix(f"={number}")] + [prefix(f"={number[2:]}")] * (number[:2] == "00" != number)
+    at_home = [word for n, word in enumerate(words) if n == 0 or word != "0"]
+    numbers = dict.fromkeys(["".join(words), "".join(at_home), "".join(at_home).removeprefix("00")])
+    return [prefix(f"={number}") for number in numbers if number]
 
 
 def _long(words: Iterable[str]) -> list[str]:
