@@ -139,8 +139,8 @@ def person_key() -> Func:
     return Func(
         F("first_name"),
         F("last_name"),
-        function="tradedoor_fold",
         arg_joiner=" || ' ' || ",
+        function="tradedoor_fold",
         output_field=models.TextField(),
     )
 
