@@ -7,7 +7,7 @@ It takes everything, unless it is told to refuse an address, to be busy, or to h
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -32,8 +32,10 @@ class MailServer:
     def __init__(self) -> None:
         self.arrived: list[EmailMessage] = []
         self.answers: dict[str, str] = {}  # to an address, instead of "250 OK"
-        self.busy = ""  # the answer to every letter, as "451 Try again later"
+        self.answer_to_us = ""  # to whoever sends, as "550 We do not know you"
+        self.answer_to_letters = ""  # to every letter, as "451 Try again later"
         self.hangs_up = False
+        self.meanwhile: Callable[[], object] | None = None  # while it thinks about a letter
         self._loop = asyncio.new_event_loop()
         self._server = self._loop.run_until_complete(
             self._loop.create_server(self._conversation, "127.0.0.1", 0)
@@ -59,6 +61,12 @@ class MailServer:
     def _conversation(self) -> SMTP:
         return SMTP(self, hostname="mail.example", ident="mail", loop=self._loop)
 
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: SMTPSession, envelope: Envelope, address: str, options: object
+    ) -> str:
+        envelope.mail_from = address
+        return self.answer_to_us or "250 OK"
+
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: SMTPSession, envelope: Envelope, address: str, options: object
     ) -> str:
@@ -74,8 +82,10 @@ class MailServer:
             assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             return ""
-        if self.busy:
-            return self.busy
+        if self.meanwhile:
+            await self._loop.run_in_executor(None, self.meanwhile)
+        if self.answer_to_letters:
+            return self.answer_to_letters
         assert isinstance(envelope.content, bytes)
         for address in envelope.rcpt_tos:
             mail = message_from_bytes(envelope.content, policy=default)

@@ -34,11 +34,11 @@ def render(letter: Letter, *, with_link: bool = True) -> Mail:
             "seller": letter.context["seller"],
         }
         return Mail(
-            subject=" ".join(words.subject.split()),
+            subject=_in_one_line(words.subject),
             text=render_to_string("letters/letter.txt", page).strip() + "\n",
             html=mjml2html(render_to_string("letters/letter.mjml", page)),
             sender=_sender(letter.context["seller"]["name"]),
-            message_id=f"<{letter.public_id}.{letter.tries}@{_host()}>",
+            message_id=f"<{letter.public_id}@{_host()}>",
         )
 
 
@@ -59,7 +59,12 @@ def _link(letter: Letter, with_link: bool) -> str:
 
 def _sender(seller_name: str) -> str:
     name = "".join(c for c in seller_name if c.isprintable() and c not in '"\\<>')
-    return f'"{name}" <{settings.DEFAULT_FROM_EMAIL}>'
+    return f'"{_in_one_line(name)}" <{settings.DEFAULT_FROM_EMAIL}>'
+
+
+def _in_one_line(text: str) -> str:
+    """As it may stand in a header, where `=?` would begin something encoded."""
+    return " ".join(text.split()).replace("=?", "= ?")
 
 
 def _host() -> str:

@@ -1,10 +1,12 @@
 """Sending a letter: one attempt at a time, each remembered, with patience."""
 
 import smtplib
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -27,22 +29,27 @@ LOST = timedelta(minutes=5)
 OVERDUE = timedelta(minutes=2)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came of an attempt; ``final`` where another one would not help."""
+
+    code: int | None
+    words: str
+    taken: bool = False
+    final: bool = False
+
+
 def send(letter_id: int, *, now: datetime) -> None:
     """Try to hand over one letter. Does nothing if it was dropped, sent or taken meanwhile."""
     letter = _claim(letter_id, now=now)
     if letter is None:
         return
     try:
-        code, words = _hand_over(letter)
-    except smtplib.SMTPResponseException as answer:
-        _not_taken(letter, int(answer.smtp_code), _text(answer.smtp_error), now=timezone.now())
-    except smtplib.SMTPRecipientsRefused as refused:
-        code, said = refused.recipients[letter.to]
-        _not_taken(letter, code, _text(said), now=timezone.now())
-    except (smtplib.SMTPException, OSError) as trouble:
-        _not_taken(letter, None, str(trouble) or type(trouble).__name__, now=timezone.now())
-    else:
-        _end(letter, Letter.State.HANDED_OVER, code, words, now=timezone.now())
+        answer = _hand_over(_message(letter))
+    except Exception:  # A mistake of ours is reported, and the letter tried again like any other.
+        _go_on(letter, Answer(None, "The letter could not be written."), now=timezone.now())
+        raise
+    _go_on(letter, answer, now=timezone.now())
 
 
 def overdue(*, now: datetime) -> list[int]:
@@ -71,8 +78,7 @@ def _claim(letter_id: int, *, now: datetime) -> Letter | None:
     return letter
 
 
-def _hand_over(letter: Letter) -> tuple[int, str]:
-    """Give the letter to the mail server. Answers with what the server said."""
+def _message(letter: Letter) -> EmailMessage:
     mail = rendering.render(letter)
     message = EmailMultiAlternatives(
         subject=mail.subject,
@@ -82,33 +88,62 @@ def _hand_over(letter: Letter) -> tuple[int, str]:
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(mail.html, "text/html")
-    message.send()
-    return 250, "accepted"
+    return message
 
 
-def _not_taken(letter: Letter, code: int | None, words: str, *, now: datetime) -> None:
-    """The server said no for good (5xx, or patience is over), or no for now."""
-    final = (code is not None and 500 <= code < 600) or letter.tries > len(PATIENCE)
-    if final:
-        _end(letter, Letter.State.FAILED, code, words, now=now)
-        return
-    later = now + PATIENCE[letter.tries - 1]
-    with transaction.atomic():
-        _remember(letter, False, code, words, now=now)
-        waiting = _in_hand(letter).update(
-            state=Letter.State.QUEUED, next_try_at=later, server_words=words
-        )
-        if waiting:
-            jobs.send.configure(schedule_at=later).defer(letter_id=letter.pk)
+def _hand_over(message: EmailMessage) -> Answer:
+    """Give the letter to the mail server. Only what it says of this letter can be final."""
+    server = mailers["default"]
+    try:
+        server.send_messages([message])
+    except smtplib.SMTPRecipientsRefused as refused:
+        return _said(*next(iter(refused.recipients.values())))
+    except smtplib.SMTPDataError as refused:
+        return _said(refused.smtp_code, refused.smtp_error)
+    except smtplib.SMTPResponseException as trouble:  # with us: our greeting, password, sender
+        return Answer(int(trouble.smtp_code), _text(trouble.smtp_error))
+    except (smtplib.SMTPException, OSError) as trouble:
+        return Answer(None, _text(str(trouble)) or type(trouble).__name__)
+    except ValueError as wrong:  # an address no mail server would understand
+        return Answer(None, _text(str(wrong)), final=True)
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            server.close()
+    return Answer(250, "accepted", taken=True)
+
+
+def _said(code: int, words: bytes | str) -> Answer:
+    return Answer(code, _text(words), final=500 <= code < 600)
+
+
+def _go_on(letter: Letter, answer: Answer, *, now: datetime) -> None:
+    """The letter has left, or has failed (for good, or patience is over), or is tried again."""
+    if answer.taken:
+        _end(letter, Letter.State.HANDED_OVER, answer, now=now)
+    elif answer.final or letter.tries > len(PATIENCE):
+        _end(letter, Letter.State.FAILED, answer, now=now)
+    else:
+        _try_again(letter, answer, now=now)
 
 
 @transaction.atomic
-def _end(
-    letter: Letter, state: Letter.State, code: int | None, words: str, *, now: datetime
-) -> None:
-    _remember(letter, state == Letter.State.HANDED_OVER, code, words, now=now)
-    _in_hand(letter).update(state=state, ended_at=now, next_try_at=None, server_words=words)
-    log.info("letter", kind=letter.kind, state=state, code=code)
+def _try_again(letter: Letter, answer: Answer, *, now: datetime) -> None:
+    later = now + PATIENCE[letter.tries - 1]
+    _remember(letter, answer, now=now)
+    waiting = _in_hand(letter).update(
+        state=Letter.State.QUEUED, next_try_at=later, server_words=answer.words
+    )
+    if waiting:
+        jobs.send.configure(schedule_at=later).defer(letter_id=letter.pk)
+
+
+@transaction.atomic
+def _end(letter: Letter, state: Letter.State, answer: Answer, *, now: datetime) -> None:
+    _remember(letter, answer, now=now)
+    # What left has left, even if it was to be stopped a moment ago.
+    letters = Letter.objects.filter(pk=letter.pk) if answer.taken else _in_hand(letter)
+    letters.update(state=state, ended_at=now, next_try_at=None, server_words=answer.words)
+    log.info("letter", kind=letter.kind, state=str(state), code=answer.code)
 
 
 def _in_hand(letter: Letter) -> QuerySet[Letter]:
@@ -116,11 +151,12 @@ def _in_hand(letter: Letter) -> QuerySet[Letter]:
     return Letter.objects.filter(pk=letter.pk, state=Letter.State.SENDING)
 
 
-def _remember(
-    letter: Letter, handed_over: bool, code: int | None, words: str, *, now: datetime
-) -> None:
-    LetterTry.objects.create(letter=letter, at=now, handed_over=handed_over, code=code, words=words)
+def _remember(letter: Letter, answer: Answer, *, now: datetime) -> None:
+    LetterTry.objects.create(
+        letter=letter, at=now, handed_over=answer.taken, code=answer.code, words=answer.words
+    )
 
 
 def _text(said: bytes | str) -> str:
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return words.replace("\x00", "")
