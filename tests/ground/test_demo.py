@@ -68,7 +68,7 @@ class Demo:
     def end(self) -> None:
         if self.process:
             self.process.send_signal(signal.SIGINT)
-            self.process.communicate(timeout=30)
+            self.process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,7 @@ def test_its_secrets_are_for_its_owner_only(demo):
 def test_a_second_one_is_told_where_the_first_one_runs(demo):
     second = demo.command()
 
-    assert f"http://127.0.0.1:{demo.port}" in second.communicate(timeout=30)[0]
+    assert f"http://127.0.0.1:{demo.port}" in second.communicate(timeout=60)[0]
     assert second.returncode == 1
 
 
@@ -111,8 +111,8 @@ def test_whatever_part_is_killed_comes_back(demo, part):
 
     os.kill(killed, signal.SIGKILL)
 
-    assert wait_until(lambda: demo.parts().get(part, killed) != killed, patience=20)
-    assert wait_until(lambda: demo.status("/readyz") == 200, patience=30)
+    assert wait_until(lambda: demo.parts().get(part, killed) != killed, patience=60)
+    assert wait_until(lambda: demo.status("/readyz") == 200, patience=60)
 
 
 def test_when_it_is_killed_itself_nothing_stays_and_the_next_start_works(demo):

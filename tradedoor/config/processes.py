@@ -66,7 +66,7 @@ def stop(process: subprocess.Popen[bytes], gently: signal.Signals, *, patience: 
         process.wait()
 
 
-def wait_until(happened: Callable[[], bool], *, patience: float, every: float = 0.01) -> bool:
+def wait_until(happened: Callable[[], object], *, patience: float, every: float = 0.01) -> bool:
     """Look again and again, for so many seconds; tell whether it happened."""
     deadline = time.monotonic() + patience
     while not happened():
