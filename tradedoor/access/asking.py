@@ -33,7 +33,7 @@ def ask(typed: str, *, address: str, now: datetime) -> None:
     One address that asks again and again is not listened to any more for a while.
     """
     with transaction.atomic():
-        if signing_in.may_ask(typed, address=address, now=now):
+        if signing_in.may_ask(typed, room="portal", address=address, now=now):
             jobs.way_in.defer(typed=names.normalised(typed)[:254], address=address)
 
 

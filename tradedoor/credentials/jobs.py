@@ -7,11 +7,11 @@ from procrastinate.contrib.django import app
 
 
 @app.task(name="credentials.staff_way_in", queue="letters")
-def staff_way_in(typed: str) -> None:
+def staff_way_in(typed: str, address: str = "") -> None:
     """Somebody asked for a way in, in the office."""
     from tradedoor.credentials import staff
 
-    staff.forgot(typed, now=timezone.now())
+    staff.forgot(typed, now=timezone.now(), address=address)
 
 
 @app.periodic(cron="17 * * * *", periodic_id="forget")

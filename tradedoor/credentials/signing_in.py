@@ -1,15 +1,19 @@
 """Proving who one is: a sign-in name and a password, with a limit on guessing.
 
 Nothing here tells whether a name exists: the answer, its status and the work done for it are
-the same for a name nobody has, a person without a password and a wrong password.
+the same for a name nobody has, a person without a password and a wrong password. So is the limit
+on guessing: what one sees of it counts the name one typed. That a person's other names were tried
+as well is counted, too, but not told: it would tell that two names are one person's.
 """
 
 import hashlib
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 from typing import Any
 
 from django.contrib.auth import hashers
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -30,8 +34,18 @@ class SignInFailed(Refusal):
     status = 422
 
 
+def failed() -> SignInFailed:
+    """The one answer to whatever does not open a room."""
+    return SignInFailed(
+        _(
+            "The sign-in name and the password do not belong together. "
+            "After many wrong tries, the right password waits a quarter of an hour, too."
+        )
+    )
+
+
 class TooManyTries(Refusal):
-    """Too many wrong tries for this person or from this address; the right password waits too."""
+    """Too many wrong tries with this name or from this address; the right password waits too."""
 
     code = "too-many-tries"
     status = 429
@@ -43,12 +57,13 @@ def check(
     """The login that this name and this password prove. Raises SignInFailed, TooManyTries."""
     name = names.find(typed)
     login = name.login if name else None
-    attempt = _begin(_about(typed, login), login, room=room, address=address, agent=agent, now=now)
-    if _password_is_right(login, password) and login is not None and login.is_active:
+    attempt = _begin(_about(typed), login, room=room, address=address, agent=agent, now=now)
+    proven = None if attempt.outcome == "held" else login
+    if _password_is_right(proven, password) and proven is not None and proven.is_active:
         _finish(attempt, "right")
-        return login
-    _finish(attempt, "wrong")
-    raise SignInFailed(_("The sign-in name and the password do not belong together."))
+        return proven
+    _finish(attempt, "held" if attempt.outcome == "held" else "wrong")
+    raise failed()
 
 
 def prove_again(
@@ -56,20 +71,22 @@ def prove_again(
 ) -> None:
     """Ask somebody signed in for their password once more. Raises SignInFailed, TooManyTries."""
     attempt = _begin(f"login:{login.pk}", login, room=room, address=address, agent=agent, now=now)
+    if attempt.outcome == "held":
+        raise _too_many()
     right = _password_is_right(login, password)
     _finish(attempt, "right" if right else "wrong")
     if not right:
         raise SignInFailed(_("This is not your present password."), field="present")
 
 
-def may_ask(typed: str, *, address: str, now: datetime) -> bool:
+def may_ask(typed: str, *, room: str, address: str, now: datetime) -> bool:
     """Whether this address may ask for another way in; it is counted, whatever name it typed."""
-    _one_at_a_time(f"asked:{address}")
-    asked = SignInTry.objects.filter(address=address or None, at__gt=now - WINDOW, outcome="asked")
+    _one_at_a_time(f"asked:{_network(address)}")
+    asked = SignInTry.objects.filter(_from(address), at__gt=now - WINDOW, outcome="asked")
     if asked.count() >= ASKED_PER_ADDRESS:
         return False
     SignInTry.objects.create(
-        at=now, about=_about(typed, None), address=address or None, room="portal", outcome="asked"
+        at=now, about=_about(typed), address=address or None, room=room, outcome="asked"
     )
     return True
 
@@ -79,9 +96,7 @@ def forget_old_tries(*, now: datetime, keep: timedelta = timedelta(days=90)) -> 
     return SignInTry.objects.filter(at__lt=now - keep).delete()[0]
 
 
-def _about(typed: str, login: Login | None) -> str:
-    if login:
-        return f"login:{login.pk}"
+def _about(typed: str) -> str:
     digest = salted_hmac("tradedoor.typed-name", names.normalised(typed), algorithm="sha256")
     return f"typed:{digest.hexdigest()}"
 
@@ -90,26 +105,38 @@ def _begin(about: str, login: Login | None, **where: Any) -> SignInTry:
     """Begin a try, unless there were too many. Raises TooManyTries."""
     attempt = _counted(about, login, **where)
     if attempt.outcome == "refused":
-        raise TooManyTries(
-            _(
-                "Too many tries in a short time. Wait a quarter of an hour, "
-                "or ask for a way in by e-mail."
-            )
-        )
+        raise _too_many()
     return attempt
+
+
+def _too_many() -> TooManyTries:
+    return TooManyTries(
+        _(
+            "Too many tries in a short time. Wait a quarter of an hour, "
+            "or ask for a way in by e-mail."
+        )
+    )
 
 
 @transaction.atomic
 def _counted(
     about: str, login: Login | None, *, room: str, address: str, agent: str, now: datetime
 ) -> SignInTry:
-    """Write this try down before it is made, so that a hundred at once are counted as a hundred."""
-    _one_at_a_time(about)
-    recent = SignInTry.objects.filter(at__gt=now - WINDOW, outcome__in=["wrong", "begun"])
-    too_many = (
+    """Write this try down before it is made, so that a hundred at once are counted as a hundred.
+
+    It is "refused" where it may be seen that there were too many, and "held" where it may not.
+    """
+    _one_at_a_time(f"login:{login.pk}" if login else about)
+    recent = SignInTry.objects.filter(at__gt=now - WINDOW, outcome__in=["wrong", "begun", "held"])
+    outcome = "begun"
+    if (
         recent.filter(about=about).count() >= WRONG_PER_PERSON
-        or recent.filter(address=address or None).count() >= WRONG_PER_ADDRESS
-    )
+        or recent.filter(_from(address)).count() >= WRONG_PER_ADDRESS
+    ):
+        outcome = "refused"
+    # Asked for a name nobody has as well, so that the same is done for everybody.
+    elif _guesses(recent, login.pk if login else 0) >= WRONG_PER_PERSON:
+        outcome = "held"
     return SignInTry.objects.create(
         at=now,
         about=about,
@@ -117,8 +144,25 @@ def _counted(
         address=address or None,
         agent=agent[:300],
         room=room,
-        outcome="refused" if too_many else "begun",
+        outcome=outcome,
     )
+
+
+def _guesses(recent: QuerySet[SignInTry], login_id: int) -> int:
+    return recent.filter(login=login_id).exclude(outcome="held").count()
+
+
+def _from(address: str) -> Q:
+    """Tries from the same place: everybody with IPv6 has a /64 of addresses to choose from."""
+    network = _network(address)
+    if ":" not in network:
+        return Q(address=address or None)
+    first, last = ip_network(network)[0], ip_network(network)[-1]
+    return Q(address__gte=str(first), address__lte=str(last))
+
+
+def _network(address: str) -> str:
+    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 
 
 def _finish(attempt: SignInTry, outcome: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tradedoor import powers
 from tradedoor.actors import Actor, visitor
-from tradedoor.credentials import names, passwords, signing_in
+from tradedoor.credentials import jobs, names, passwords, signing_in
 from tradedoor.credentials.models import Login, SignInName, Staff
 from tradedoor.directory import seller
 from tradedoor.errors import NotAllowed, NotValid, Refusal
@@ -71,12 +71,20 @@ def sign_in(typed: str, password: str, *, address: str, agent: str, now: datetim
     login = signing_in.check(typed, password, room="office", address=address, agent=agent, now=now)
     staff = Staff.objects.filter(login=login, left_at=None).first()
     if staff is None:
-        raise signing_in.SignInFailed(
-            _("The sign-in name and the password do not belong together.")
-        )
+        raise signing_in.failed()
     with transaction.atomic():
         record.write("staff.signed-in", subject=staff, by=actor(staff, address), now=now)
     return staff
+
+
+@transaction.atomic
+def ask(typed: str, *, address: str, now: datetime) -> None:
+    """Somebody says they cannot get into the office. Answers nothing, whoever it is.
+
+    One address that asks again and again is not listened to any more for a while.
+    """
+    if signing_in.may_ask(typed, room="office", address=address, now=now):
+        jobs.staff_way_in.defer(typed=names.normalised(typed)[: names.LONGEST], address=address)
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """The office's own entrance: signing in, out, and finding a way back in."""
 
 from django import forms
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tradedoor.credentials import jobs, names, passwords
+from tradedoor.credentials import passwords
 from tradedoor.credentials import staff as staff_verbs
 from tradedoor.errors import Refusal
 from tradedoor.office.guard import OfficeRequest, open_page, staff_of
@@ -102,8 +101,8 @@ def sign_out(request: OfficeRequest) -> HttpResponse:
 def forgot_password(request: OfficeRequest) -> HttpResponse:
     form = NameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            jobs.staff_way_in.defer(typed=names.normalised(form.cleaned_data["name"]))
+        typed = form.cleaned_data["name"]
+        staff_verbs.ask(typed, address=client_address(request), now=timezone.now())
         return render(request, "office/forgot_password.html", {"asked": True})
     return render(
         request, "office/forgot_password.html", {"form": form}, status=422 if form.errors else 200
