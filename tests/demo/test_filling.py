@@ -26,9 +26,6 @@ from tradedoor.directory.models import Branch, Contact, Customer, Seller
 from tradedoor.letters.models import Letter, LetterTry
 from tradedoor.record.models import Entry
 
-# One process makes it for all.
-pytestmark = pytest.mark.xdist_group("filling")
-
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 AN_ADDRESS = "198.51.100.7"
 

@@ -4,11 +4,11 @@
 PASSWORD = "open the green door"
 
 SIGN_INS: list[tuple[str, str, str, str]] = [
-    ("Olga Lindqvist, administrator: may do everything", "office", "olga@nordic.example", PASSWORD),
-    ("Clas Berg, clerk: customers, contacts, access", "office", "clas@nordic.example", PASSWORD),
-    ("Nils Holm, onlooker: sees all, changes nothing", "office", "nils@nordic.example", PASSWORD),
-    ("Marit Dahl, administrator, by e-mail", "portal", "marit@dahlsbygg.example", PASSWORD),
-    ("Olle Ek, user, by user code", "portal", "oek", PASSWORD),
+    ("Olga Lindqvist, administrator: everything", "office", "olga@nordic.example", PASSWORD),
+    ("Clas Berg, clerk: customers and access", "office", "clas@nordic.example", PASSWORD),
+    ("Nils Holm, onlooker: changes nothing", "office", "nils@nordic.example", PASSWORD),
+    ("Marit Dahl, administrator at Dahls Bygg", "portal", "marit@dahlsbygg.example", PASSWORD),
+    ("Olle Ek, user at Dahls Bygg, by user code", "portal", "oek", PASSWORD),
     ("Luc Tremblay, by customer number", "portal", "4471-1", PASSWORD),
     ("Anna Nyström, acts for two companies", "portal", "anna@kaptensbygg.example", PASSWORD),
 ]

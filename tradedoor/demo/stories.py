@@ -155,6 +155,24 @@ def address_corrected(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     yield from signed_in(scene, firm, access, first=36, last=3, times=3)
 
 
+def address_changed_since(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+    """Invited, then the address was changed: the link ended, and nobody wrote to the new one."""
+    former = replace(person, email=f"kontakt.{person.email}")
+    access = yield from given(scene, firm, former, scene.some_days(8, 11))
+    now = yield scene.ago(scene.some_days(3, 6))
+    contact = Contact.objects.get(pk=access.contact_id)
+    keeping.edit(contact.pk, seen=contact.version, email=person.email, by=firm.clerk, now=now)
+
+
+def taken_back_and_given_back(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+    """Taken away and given back before they had chosen a password: their link stays ended."""
+    access = yield from given(scene, firm, person, 13)
+    now = yield scene.ago(9)
+    giving.take_away(access.pk, by=firm.clerk, now=now)
+    now = yield scene.ago(7)
+    giving.give_back(access.pk, by=firm.clerk, now=now)
+
+
 def taken_back_at_once(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     """Given to the wrong person and taken away before the letter had left."""
     contact = yield from known(scene, firm, person, firm.age)
@@ -318,6 +336,8 @@ FATES = [
     Fate(taken_back_at_once, 1, 30),
     Fate(in_use, 54, 20),
     Fate(came_back_undelivered, 1, 20),
+    Fate(address_changed_since, 1, 20),
+    Fate(taken_back_and_given_back, 1, 20),
     Fate(asked_for_it, 3, 20),
     Fate(opened_only, 6, 15),
     Fate(never_used, 9, 12),
