@@ -119,7 +119,9 @@ def _letter_is(*states: str) -> Callable[[Facts], bool]:
 
 
 def _invited_on(f: Facts) -> str:
-    return _("Invited on %(day)s.") % {"day": day(f.invitation.made_at if f.invitation else None)}
+    return _("Invited on %(day)s.") % {
+        "day": _day(f.invitation.made_at if f.invitation else None, f.now)
+    }
 
 
 def _opened(f: Facts) -> str:
@@ -129,20 +131,20 @@ def _opened(f: Facts) -> str:
         "Invited on %(day)s, opened %(n)d times, no password chosen.",
         times,
     )
-    return words % {"day": day(f.invitation.made_at if f.invitation else None), "n": times}
+    return words % {"day": _day(f.invitation.made_at if f.invitation else None, f.now), "n": times}
 
 
 def _expired(f: Facts) -> str:
     if f.invitation is None:
         return ""
-    ended = {"day": day(f.invitation.expires_at)}
+    ended = {"day": _day(f.invitation.expires_at, f.now)}
     if f.invitation.times_opened:
         return _opened(f) + " " + _("Ended on %(day)s.") % ended
     return _("Never opened. Ended on %(day)s.") % ended
 
 
 def _ended(f: Facts) -> str:
-    on = {"day": day(f.invitation.ended_at if f.invitation else None)}
+    on = {"day": _day(f.invitation.ended_at if f.invitation else None, f.now)}
     if f.invitation and f.invitation.ended_why == Invitation.Ended.ADDRESS:
         return _("The address was changed on %(day)s; no letter went to the new one.") % on
     return _("It was taken back on %(day)s; no letter was sent since.") % on
@@ -152,7 +154,7 @@ def _failed(f: Facts) -> str:
     if f.letter is None:
         return ""
     words = _("The letter to %(to)s came back on %(day)s.")
-    return words % {"to": f.letter.to, "day": day(f.letter.ended_at)}
+    return words % {"to": f.letter.to, "day": _day(f.letter.ended_at, f.now)}
 
 
 def _queued(f: Facts) -> str:
@@ -167,25 +169,25 @@ def _no_access(f: Facts) -> str:
 
 def _given(f: Facts) -> str:
     words = _("Access was given on %(day)s; no letter was sent.")
-    return words % {"day": day(f.access.given_at if f.access else None)}
+    return words % {"day": _day(f.access.given_at if f.access else None, f.now)}
 
 
 def _last_sign_in(f: Facts) -> str:
     return _("Last sign-in on %(day)s.") % {
-        "day": day(f.access.last_sign_in_at if f.access else None)
+        "day": _day(f.access.last_sign_in_at if f.access else None, f.now)
     }
 
 
 def _since(moment: Callable[[Facts], datetime | None]) -> Callable[[Facts], str]:
-    return lambda f: _("Since %(day)s.") % {"day": day(moment(f))}
+    return lambda f: _("Since %(day)s.") % {"day": _day(moment(f), f.now)}
 
 
-def day(moment: datetime | None) -> str:
+def _day(moment: datetime | None, now: datetime) -> str:
     """The day in a sentence: "3 November", and the year where it is another one."""
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    if local.year == timezone.localdate().year:
+    if local.year == timezone.localtime(now).year:
         return formats.date_format(local, pgettext("format of a day in a sentence", "j F"))
     return formats.date_format(local, pgettext("format of a day of another year", "j F Y"))
 

@@ -1,0 +1,296 @@
+"""Every verb leaves one entry of its own. A verb that is not written down here fails the tests."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.conftest import PASSWORD, invited, link_of
+from tradedoor import access, credentials, directory, letters, record
+from tradedoor.access import asking, giving, inviting, keeping, signing_in
+from tradedoor.access.models import Invitation
+from tradedoor.actors import visitor
+from tradedoor.credentials import staff
+from tradedoor.credentials.models import Session
+from tradedoor.directory import contacts, customers, seller
+from tradedoor.letters import links
+from tradedoor.record import sentences
+from tradedoor.record.models import Entry
+
+NEW = "seven loud geese hurry"
+World = SimpleNamespace
+Act = Callable[[World], Any]
+
+
+@pytest.fixture
+def w(dahls, marit, marits_access, olle, luc, us, olga, olga_staff, noon) -> World:
+    """Marit is in, Olle is invited, Luc is only known; Olga has a way in on its way."""
+    olles_access = invited(olle, us, noon)
+    inviting.invite(marits_access, why=Invitation.Why.ASKED, by=visitor(""), now=noon)
+    return World(
+        dahls=dahls, marit=marit, olle=olle, luc=luc, olga=olga, staff=olga_staff,
+        marits=marits_access, olles=olles_access, link=link_of(olles_access), noon=noon,
+        later=noon + timedelta(days=20), herself=inviting.as_actor(marits_access, ""),
+        how={"by": olga, "now": noon}, where={"address": "203.0.113.9", "now": noon},
+    )  # fmt: skip
+
+
+def staff_link(w: World) -> str:
+    staff.forgot("olga@nordic.example", now=w.later)
+    w.staff.refresh_from_db()
+    return links.seal("staff", w.staff.way_in_id)
+
+
+def in_one_transaction(act: Act) -> Act:
+    def acted(w: World) -> Any:
+        with transaction.atomic():
+            return act(w)
+
+    return acted
+
+
+def away(w: World) -> int:
+    giving.take_away(w.marits.pk, **w.how)
+    return int(w.marits.pk)
+
+
+def a_browser(w: World) -> None:
+    Session.objects.create(
+        session_key="k", session_data="", login=w.marits.login, room="portal", created_at=w.noon,
+        seen_at=w.noon, expire_date=w.later,
+    )  # fmt: skip
+
+
+def NOTHING(w: World) -> None:  # noqa: N802
+    """The scene is set already."""
+
+
+# verb: the entry it leaves, how to set the scene, how to do it.
+VERBS: dict[str, tuple[str, Act, Act]] = {
+    "directory.contacts.add": (
+        "contact.added",
+        NOTHING,
+        lambda w: contacts.add(w.dahls.pk, first_name="Eva", **w.how),
+    ),
+    "directory.contacts.correct": (
+        "contact.edited",
+        NOTHING,
+        in_one_transaction(lambda w: contacts.correct(w.marit, title="Owner", **w.how)),
+    ),
+    "directory.contacts.correct_own": (
+        "contact.corrected-own",
+        NOTHING,
+        lambda w: contacts.correct_own(
+            w.marit.pk, seen=w.marit.version, title="Owner", by=w.herself, now=w.noon
+        ),
+    ),
+    "directory.customers.add": (
+        "customer.added",
+        NOTHING,
+        lambda w: customers.add(number="1", name="New", country="SE", **w.how),
+    ),
+    "directory.customers.edit": (
+        "customer.edited",
+        NOTHING,
+        lambda w: customers.edit(w.dahls.pk, seen=w.dahls.version, city="Mölndal", **w.how),
+    ),
+    "directory.customers.block": (
+        "customer.blocked",
+        NOTHING,
+        lambda w: customers.block(w.dahls.pk, **w.how),
+    ),
+    "directory.customers.unblock": (
+        "customer.unblocked",
+        lambda w: customers.block(w.dahls.pk, **w.how),
+        lambda w: customers.unblock(w.dahls.pk, **w.how),
+    ),
+    "directory.seller.edit": (
+        "seller.edited",
+        NOTHING,
+        lambda w: seller.edit(seen=seller.the_seller().version, name="New", **w.how),
+    ),
+    "directory.seller.set_logo": (
+        "seller.logo-removed",
+        NOTHING,
+        lambda w: seller.set_logo(None, **w.how),
+    ),
+    "credentials.staff.add": (
+        "staff.added",
+        NOTHING,
+        lambda w: staff.add(email="x@nordic.example", name="X", role="clerk", **w.how),
+    ),
+    "credentials.staff.sign_in": (
+        "staff.signed-in",
+        NOTHING,
+        lambda w: staff.sign_in("olga@nordic.example", PASSWORD, agent="", **w.where),
+    ),
+    "credentials.staff.forgot": (
+        "staff.asked-for-way-in",
+        NOTHING,
+        lambda w: staff.forgot("olga@nordic.example", now=w.later),
+    ),
+    "credentials.staff.choose_password": (
+        "staff.chose-password",
+        NOTHING,
+        lambda w: staff.choose_password(staff_link(w), NEW, address="", now=w.later),
+    ),
+    "credentials.staff.change_password": (
+        "staff.changed-password",
+        NOTHING,
+        lambda w: staff.change_password(w.staff.pk, NEW, keep_session="", **w.how),
+    ),
+    "credentials.staff.choose_language": (
+        "staff.edited",
+        NOTHING,
+        lambda w: staff.choose_language(w.staff.pk, "fr", **w.how),
+    ),
+    "access.asking.way_in": (
+        "invitation.asked-for",
+        NOTHING,
+        lambda w: asking.way_in("olle", address="", now=w.later),
+    ),
+    "access.asking.new_link": (
+        "invitation.asked-for",
+        NOTHING,
+        lambda w: asking.new_link(
+            w.olles.invitations.get().public_id, address="", now=w.later
+        ),
+    ),
+    "access.giving.give": (
+        "access.given",
+        NOTHING,
+        lambda w: giving.give(
+            w.luc.pk, level="user", code="luc", email=w.luc.email, send=False, **w.how
+        ),
+    ),
+    "access.giving.change": (
+        "access.changed",
+        NOTHING,
+        lambda w: giving.change(
+            w.marits.pk, seen=1, level="user", code="marit", email=w.marit.email, mobile="",
+            **w.how,
+        ),
+    ),
+    "access.giving.take_away": ("access.taken-away", NOTHING, away),
+    "access.giving.give_back": (
+        "access.given-back",
+        away,
+        lambda w: giving.give_back(w.marits.pk, **w.how),
+    ),
+    "access.inviting.send_again": (
+        "invitation.sent",
+        NOTHING,
+        lambda w: inviting.send_again(w.olles.pk, **w.how),
+    ),
+    "access.inviting.write_to": (
+        "access.letter-sent",
+        NOTHING,
+        in_one_transaction(lambda w: inviting.write_to(w.marits, **w.how)),
+    ),
+    "access.inviting.invite": (
+        "invitation.sent",
+        NOTHING,
+        in_one_transaction(
+            lambda w: inviting.invite(w.olles, why=Invitation.Why.INVITED, **w.how)
+        ),
+    ),
+    "access.inviting.choose_password": (
+        "password.chosen",
+        NOTHING,
+        lambda w: inviting.choose_password(w.link, NEW, **w.where),
+    ),
+    "access.inviting.change_password": (
+        "password.changed",
+        NOTHING,
+        lambda w: inviting.change_password(
+            w.marits.pk, NEW, by=w.herself, now=w.noon, keep_session=""
+        ),
+    ),
+    "access.keeping.edit": (
+        "contact.edited",
+        NOTHING,
+        lambda w: keeping.edit(w.marit.pk, seen=w.marit.version, title="Owner", **w.how),
+    ),
+    "access.keeping.edit_customer": (
+        "customer.edited",
+        NOTHING,
+        lambda w: keeping.edit_customer(
+            w.dahls.pk, seen=w.dahls.version, number="20000", **w.how
+        ),
+    ),
+    "access.keeping.archive": (
+        "contact.archived",
+        NOTHING,
+        lambda w: keeping.archive(w.marit.pk, **w.how),
+    ),
+    "access.keeping.bring_back": (
+        "contact.brought-back",
+        lambda w: keeping.archive(w.marit.pk, **w.how),
+        lambda w: keeping.bring_back(w.marit.pk, **w.how),
+    ),
+    "access.signing_in.sign_in": (
+        "access.signed-in",
+        NOTHING,
+        lambda w: signing_in.sign_in("marit", PASSWORD, agent="", **w.where),
+    ),
+    "access.signing_in.came_in": (
+        "access.signed-in",
+        NOTHING,
+        lambda w: signing_in.came_in([w.marits], **w.where),
+    ),
+    "access.signing_in.sign_out_elsewhere": (
+        "sessions.ended",
+        a_browser,
+        lambda w: signing_in.sign_out_elsewhere(
+            w.marits.pk, by=w.herself, now=w.noon, keep_session=""
+        ),
+    ),
+}  # fmt: skip
+
+# These change nothing that anybody would look for in the record.
+NOT_ON_RECORD = {
+    "access.asking.ask": "only puts what was typed in the queue",
+    "credentials.staff.ask": "only puts what was typed in the queue",
+    "credentials.signing_in.check": "every try stands in a table of its own",
+    "credentials.signing_in.prove_again": "every try stands in a table of its own",
+    "credentials.signing_in.may_ask": "every asking stands in that table too",
+    "record.writing.write": "is the record",
+}
+
+
+def verbs() -> Iterator[str]:
+    """Every public function of the domain that is told who asks, or from where, and when."""
+    for package in (directory, credentials, access, letters, record):
+        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(found.name)
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ == module.__name__ and not name.startswith("_"):
+                    asked = set(inspect.signature(function).parameters)
+                    if "now" in asked and asked & {"by", "address"}:
+                        yield f"{module.__name__.removeprefix('tradedoor.')}.{name}"
+
+
+def test_every_verb_is_written_down_here():
+    assert set(verbs()) == set(VERBS) | set(NOT_ON_RECORD)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_leaves_one_entry_of_its_own(w, verb):
+    leaves, set_the_scene, do = VERBS[verb]
+    set_the_scene(w)
+    before = Entry.objects.filter(verb=leaves).count()
+
+    do(w)
+
+    assert Entry.objects.filter(verb=leaves).count() == before + 1
+
+
+@pytest.mark.parametrize("verb", sorted({leaves for leaves, *_ in VERBS.values()}))
+def test_an_entry_has_a_sentence(verb):
+    assert verb in sentences.SENTENCES

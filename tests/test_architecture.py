@@ -1,0 +1,199 @@
+"""The promises of docs/architecture.md that no other tool checks."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import FunctionType
+
+import pytest
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+import tradedoor
+from tradedoor.access.models import Access
+from tradedoor.directory.models import Contact, Customer
+
+ROOT = Path(tradedoor.__file__).parent
+DOMAIN = ["directory", "credentials", "access", "letters", "record"]
+SOURCES = [ROOT / "powers.py", ROOT / "actors.py", ROOT / "errors.py"] + [
+    source for package in DOMAIN for source in sorted((ROOT / package).rglob("*.py"))
+]
+WEB = (
+    "django.http", "django.shortcuts", "django.views", "django.template.response", "django.forms",
+    "django.contrib.messages", "django.contrib.auth.views", "django_htmx", "ninja",
+)  # fmt: skip
+# The worker's part, which nobody tells the time, and what Django calls in a request.
+MAY_ASK_THE_CLOCK = {"jobs.py", "sending.py", "sessions.py"}
+CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
+CLOCKS |= {"time.time", "timezone.localdate"}
+
+
+def named(source: Path) -> str:
+    return str(source.relative_to(ROOT))
+
+
+def imported(source: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=named)
+def test_the_domain_knows_no_web(source):
+    assert [name for name in imported(source) if name.startswith(WEB)] == []
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=named)
+def test_of_addresses_the_domain_knows_only_their_names(source):
+    urls = {name for name in imported(source) if name.startswith("django.urls")}
+
+    assert urls <= {"django.urls", "django.urls.reverse"}
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=named)
+def test_the_domain_is_told_the_time(source):
+    if source.name in MAY_ASK_THE_CLOCK:
+        return
+    asked = {
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse(source.read_text()))
+        if isinstance(node, ast.Call)
+    }
+    assert asked & CLOCKS == set()
+
+
+def domain_functions() -> Iterator[tuple[str, FunctionType]]:
+    """Every public function of the domain, by its full name."""
+    for package in DOMAIN:
+        folder = importlib.import_module(f"tradedoor.{package}").__path__
+        for found in pkgutil.iter_modules(folder, f"tradedoor.{package}."):
+            module = importlib.import_module(found.name)
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ == module.__name__ and not name.startswith("_"):
+                    yield f"{module.__name__}.{name}", function
+
+
+def test_who_asks_and_when_is_always_said_by_name():
+    unnamed = [
+        (name, asked.name)
+        for name, function in domain_functions()
+        for asked in inspect.signature(function).parameters.values()
+        if asked.name in ("by", "now", "within", "address") and asked.kind != asked.KEYWORD_ONLY
+        if name not in NOT_VERBS
+    ]
+    assert unnamed == []
+
+
+NOT_VERBS = {
+    "tradedoor.credentials.staff.actor",  # turns a row and an address into who asks
+    "tradedoor.access.inviting.as_actor",
+}
+
+
+def test_whatever_is_one_transaction_is_told_who_asks_and_when():
+    """`transaction.atomic` marks the verbs. A visitor is known by the address alone."""
+    lacking = {}
+    for name, function in domain_functions():
+        asked = set(inspect.signature(function).parameters)
+        is_verb = hasattr(function, "__wrapped__") and not name.endswith("_page")
+        if is_verb and not ({"by", "now"} <= asked or {"address", "now"} <= asked):
+            lacking[name] = sorted(asked)
+    assert lacking == {}
+
+
+def views(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, str]]:
+    """Every address of the house, with the audience its view names."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern.url_patterns, pattern.namespace or space)
+        else:
+            name = f"{space}:{pattern.name}" if space else str(pattern.name)
+            yield name, getattr(pattern.callback, "audience", "")
+
+
+OPEN_IN_OFFICE = {
+    "office:sign-in", "office:sign-out", "office:forgot-password", "office:choose-password",
+}  # fmt: skip
+
+
+def test_every_office_page_is_guarded():
+    office = dict(v for v in views(get_resolver().url_patterns) if v[0].startswith("office:"))
+
+    assert len(office) > 20
+    unguarded = {name for name, audience in office.items() if audience != "office"}
+    assert unguarded <= OPEN_IN_OFFICE
+    assert {office[name] for name in unguarded} <= {"anybody", "office"}
+
+
+def test_every_office_page_names_its_power():
+    office = next(r for r in get_resolver().url_patterns if getattr(r, "namespace", "") == "office")
+    assert isinstance(office, URLResolver)
+    powerless = {
+        page.name
+        for page in office.url_patterns
+        if isinstance(page, URLPattern)
+        and getattr(page.callback, "audience", "") == "office"
+        and not getattr(page.callback, "power", "")
+    }
+    assert powerless == set()
+
+
+def test_every_portal_page_says_for_whom_it_is():
+    portal = dict(v for v in views(get_resolver().url_patterns) if v[0].startswith("portal:"))
+
+    assert set(portal.values()) <= {"anybody", "signed-in", "company"}
+    for name, audience in portal.items():
+        is_of_a_company = "customer" in str(
+            get_resolver().namespace_dict["portal"][1].reverse_dict.getlist(name.split(":")[1])
+        )
+        assert (audience == "company") == is_of_a_company, name
+
+
+@pytest.mark.parametrize("model", [Customer, Contact, Access])
+def test_what_the_portal_loads_can_be_narrowed_to_whoever_asks(model: type[models.Model]):
+    assert callable(getattr(model._default_manager.all(), "visible_to", None))
+
+
+def test_every_table_is_in_the_one_list():
+    from django.apps import apps
+
+    from tradedoor import models as every
+
+    assert {model.__name__ for model in apps.get_app_config("tradedoor").get_models()} == set(
+        every.__all__
+    )
+
+
+def test_every_job_is_in_the_one_list():
+    """A job the worker does not know is never done."""
+    from procrastinate.contrib.django import app
+
+    from tradedoor import tasks
+
+    listed = {
+        name
+        for module in tasks.__all__
+        for name, task in app.tasks.items()
+        if task.func.__module__ == getattr(tasks, module).__name__
+    }
+    ours = {name for name in app.tasks if not name.startswith("builtin:")}
+    ours -= {name for name in ours if name.startswith("procrastinate.")}
+    assert listed == ours
+
+
+def test_constraints_that_migrations_wrote_by_hand_are_there(db):
+    """The one Django cannot write: an access belongs to its contact's own customer."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT confrelid::regclass::text FROM pg_constraint WHERE conname = %s",
+            ["access_customer_is_the_contacts"],
+        )
+        assert cursor.fetchone() == ("tradedoor_contact",)
