@@ -65,9 +65,8 @@ def write_to(access: Access, *, by: Actor, now: datetime) -> Letter:
         raise NoAddress(_("A letter needs an e-mail address."))
     if not access.login.has_password:
         return invite(access, why=Invitation.Why.INVITED, by=by, now=now).letter  # type: ignore[return-value]
-    first = access.first_sign_in_at is None
     letter = letters.write(
-        "access-joined" if first else "how-to-sign-in",
+        "access-joined" if _is_one_more(access) else "how-to-sign-in",
         access,
         now=now,
         path=letters.to_sign_in_page(),
@@ -78,6 +77,12 @@ def write_to(access: Access, *, by: Actor, now: datetime) -> Letter:
         customer_id=access.customer_id, letter=letter.kind, to=letter.to,
     )  # fmt: skip
     return letter
+
+
+def _is_one_more(access: Access) -> bool:
+    """Somebody who acts for another company already, and never came in for this one."""
+    others = Access.objects.given().filter(login=access.login_id).exclude(pk=access.pk)
+    return access.first_sign_in_at is None and others.exists()
 
 
 def invite(access: Access, *, why: str, by: Actor, now: datetime) -> Invitation:
