@@ -1,12 +1,15 @@
 """The limits on guessing tell nothing, and a wide street of addresses is one place."""
 
+from uuid import uuid4
+
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, invited, link_of
 from tests.portal.conftest import alike, clock, new_browser, sign_in
 from tradedoor.credentials import signing_in
 from tradedoor.credentials.signing_in import ASKED_PER_ADDRESS, WINDOW, WRONG_PER_PERSON
+from tradedoor.letters import links
 
 __all__ = ["clock", "new_browser"]
 WRONG = "five quiet herons wait"
@@ -70,3 +73,11 @@ def test_nobody_floods_the_worker_by_asking(new_browser, seller, where):
     assert {page.status_code for page in pages} == {200}
     assert ProcrastinateJob.objects.count() == ASKED_PER_ADDRESS
     assert ProcrastinateJob.objects.filter(args__address="2001:db8::7").exists()
+
+
+def test_nor_with_an_old_link(new_browser, olle, us, noon):
+    two = [link_of(invited(olle, us, noon)), links.seal("invitation", uuid4())]
+    pages = [new_browser().post(f"/i/{link}/new-link") for link in two * 5]
+
+    assert {page.status_code for page in pages} == {200}
+    assert ProcrastinateJob.objects.filter(task_name="access.new_link").count() == 2

@@ -4,12 +4,14 @@ The page answers the same, and does the same work, whoever asks: it only puts wh
 in the queue. Everything that depends on who it is happens in the worker.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
+from procrastinate.exceptions import AlreadyEnqueued
 
 from tradedoor.access import decision, giving, inviting, jobs
 from tradedoor.access.locking import locked
@@ -38,11 +40,15 @@ def ask(typed: str, *, address: str, now: datetime) -> None:
 
 
 def ask_for_new_link(token: str, *, address: str) -> None:
-    """The owner of an invitation that ran out wants another. Answers nothing either."""
+    """The owner of an invitation that ran out wants another. Answers nothing either.
+
+    However often they ask, the worker is asked once.
+    """
     public_id = links.unseal("invitation", token)
     if public_id:
-        with transaction.atomic():
-            jobs.new_link.defer(invitation=str(public_id), address=address)
+        job = jobs.new_link.configure(queueing_lock=f"new-link {public_id}")
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            job.defer(invitation=str(public_id), address=address)
 
 
 def way_in(typed: str, *, address: str, now: datetime) -> None:
