@@ -156,7 +156,7 @@ def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> None:
 
 def _saved(request: OfficeRequest, contact: Contact, form: AccessForm) -> str:
     if "send" in request.POST:
-        return _("Saved. A letter is on its way to %(to)s.") % {"to": form.cleaned_data["email"]}
+        return _("Saved. A letter is on its way to %(name)s.") % {"name": contact}
     if status.access_of(contact):
         return _("The access of %(name)s is saved.") % {"name": contact}
     words = _("%(name)s has access. No letter was sent; the envelope sends one.")
@@ -174,7 +174,7 @@ def _ended(receipt: giving.Receipt) -> str:
     ended = []
     if n := receipt.sessions:
         ended.append(
-            ngettext("One browser was signed out.", "%(n)d browsers were signed out.", n) % {"n": n}
+            ngettext("%(n)d browser signed out.", "%(n)d browsers signed out.", n) % {"n": n}
         )
     if receipt.invitations:
         ended.append(_("The open invitation ended."))
