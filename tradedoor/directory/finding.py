@@ -77,8 +77,7 @@ class Page:
         return bool(self.taken)
 
     def count(self) -> Count:
-        counted = self.search.counted(COUNTED + 1) if self.hits else 0
-        return Count(min(counted, COUNTED), counted > COUNTED)
+        return _count(self.search) if self.hits else Count(0, more=False)
 
 
 def find(
@@ -96,7 +95,13 @@ def find(
 
 def count(typed: str = "") -> Count:
     """How many customers were meant, counted out up to a thousand."""
-    return find(typed, limit=1).count()
+    counts = (_count(search) for search in searches(typed))
+    return next((count for count in counts if count.number), Count(0, more=False))
+
+
+def _count(search: Search) -> Count:
+    counted = search.counted(COUNTED + 1)
+    return Count(min(counted, COUNTED), counted > COUNTED)
 
 
 def _edge(word: str, sort: str) -> Edge | None:

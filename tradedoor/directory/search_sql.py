@@ -139,7 +139,7 @@ RETURNS SETOF bigint
 LANGUAGE sql STABLE ROWS 100 SET enable_seqscan TO off SET enable_indexscan TO off AS
 $$
 SELECT customer_id FROM public.tradedoor_customersearch
-WHERE words @@ rare AND (numnode(rest) = 0 OR ts_match_vq(words, rest)) LIMIT most
+WHERE words @@ rare AND (rest IS NULL OR ts_match_vq(words, rest)) LIMIT most
 $$;
 
 -- Words with this part inside, shortest first. Of a part that is everywhere only some are looked at.
@@ -149,7 +149,7 @@ SET enable_seqscan TO off SET enable_indexscan TO off SET enable_indexonlyscan T
 $$
 SELECT word FROM (
   SELECT word FROM public.tradedoor_searchword
-  WHERE word LIKE '%' || part || '%' AND NOT starts_with(word, part) LIMIT 5000
+  WHERE word LIKE '%' || part || '%' AND NOT starts_with(word, part) LIMIT 2000
 ) AS inside GROUP BY word ORDER BY length(word), word LIMIT most
 $$;
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tradedoor.directory import typed as reading
 from tradedoor.directory.paging import Edge
-from tradedoor.directory.tiers import Stretch, Tier
+from tradedoor.directory.tiers import Asked, Stretch, Tier, ask
 from tradedoor.directory.typed import Others, Typed, all_of, exactly
 
 SORTS = {
@@ -57,8 +57,10 @@ class Search:
 
     def counted(self, most: int) -> int:
         """How many customers are meant, counted no further than this."""
-        counted = Tier(*self._words).counted(most) if self.typed.words else 0
-        return counted if counted == most else self._anybody().counted(most)
+        counted = Tier(self._words, self._asked).counted(most) if self.typed.words else 0
+        if counted == most or (self.typed.words and not self._inside):
+            return counted
+        return self._anybody().counted(most)
 
     def _tiers(self, *, best_first: bool) -> list[Callable[[], Tier]]:
         if best_first and self.typed.words:
@@ -75,15 +77,17 @@ class Search:
 
     def _beginning(self) -> Tier:
         """Who have anything else, or anybody, that begins with it."""
-        return self._others(self.typed.beginning())
+        return self._others([self.typed.beginning()], self._asked)
 
     def _by_words(self) -> Tier:
         """Who have words that begin with each of its words."""
-        return self._others(*self._words, before=self.typed.beginning())
+        return self._others(self._words, self._asked, before=self.typed.beginning())
 
     def _by_parts(self) -> Tier:
         """Who have words with each of its words somewhere inside."""
-        return self._others(*self._parts, before=all_of(self._words)) if self._inside else NOBODY
+        if not self._inside:
+            return NOBODY
+        return self._others(self._parts, self._asked_for_parts, before=all_of(self._words))
 
     def _anybody(self) -> Tier:
         """All of them together, for lists sorted by anything else."""
@@ -91,22 +95,29 @@ class Search:
             return Tier()
         if not self.typed.words:  # Only a name can begin with punctuation.
             return Tier(where=IS_NAME, params=(self.typed.folded,))
-        return Tier(*self._parts)
+        return Tier(self._parts, self._asked_for_parts)
 
-    def _others(self, rare: str, rest: str = "", *, before: str = "") -> Tier:
-        not_before = f"!({before})" if before else ""
+    def _others(self, conditions: list[str], asked: Asked, *, before: str = "") -> Tier:
         where = f"NOT ({IS_NUMBER} OR {IS_NAME})"
-        return Tier(rare, all_of([rest, not_before]), where, (self.typed.folded,) * 2)
+        return Tier(conditions, asked, before, where, (self.typed.folded,) * 2)
 
     @cached_property
-    def _words(self) -> tuple[str, str]:
-        return self.typed.everything(self._meant)
+    def _asked(self) -> Asked:
+        return ask([self.typed.beginning(), all_of(self._words), *self._words])
 
     @cached_property
-    def _parts(self) -> tuple[str, str]:
+    def _asked_for_parts(self) -> Asked:
+        return ask([all_of(self._words), all_of(self._parts), *self._parts])
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return self.typed.conditions(self._meant)
+
+    @cached_property
+    def _parts(self) -> list[str]:
         words = {*self._inside, *self._meant}
         others = {w: [*self._meant.get(w, []), *self._inside.get(w, [])] for w in words}
-        return self.typed.everything(others)
+        return self.typed.conditions(others)
 
     @cached_property
     def _inside(self) -> Others:

@@ -2,11 +2,11 @@
 
 A word that many customers have is soon met by walking along the sorted list. A rare one is looked
 up in the index, and the few who have it are sorted. Which of the two is cheap is not left to the
-planner, who cannot know how words are spread over a list: some customers are asked first. Whatever
-they answer, the result is the same.
+planner, who cannot know how words are spread over a list: some customers are asked first, and a
+walk goes no further than a look-up would have cost. Either way the result is the same.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -15,19 +15,34 @@ from tradedoor.directory.paging import Edge
 from tradedoor.directory.typed import all_of
 
 ASKED = 80
-# From so many of those asked on.
-COMMON = 2
-VERY_COMMON = 20
-# A walk goes on for so many times as long as it should.
-PATIENCE = 2
+# Words that so many of them have are held against what the others find, and not looked up.
+COMMON = 16
+# When this many times as many must be there as are to be counted, nobody needs to count them.
+FAR_MORE = 20
+# A query with so many words takes twice as long to hold against a customer as to fetch it.
+LONG_QUERY = 15
 
-ALL = """
-SELECT id, {column}::text FROM tradedoor_customer
+ASK = """
+SELECT n, max(last), count(*) FILTER (WHERE words @@ query)
+FROM (
+  SELECT last, words
+  FROM (SELECT max(customer_id) AS last FROM tradedoor_customersearch) AS everybody,
+       generate_series(0, %s - 1) AS n,
+       LATERAL (
+         SELECT words FROM tradedoor_customersearch
+         WHERE customer_id >= n * last / %s ORDER BY customer_id LIMIT 1
+       ) AS one
+  OFFSET 0
+) AS asked, unnest(%s::tsquery[]) WITH ORDINALITY AS queries(query, n)
+GROUP BY n
+"""
+LIST = """
+SELECT id, {column}::text AS key FROM tradedoor_customer
 WHERE {where} AND {within} ORDER BY {order} LIMIT %s
 """
 # OFFSET 0 keeps the planner from turning a look-up for each into a reading of everything.
 WALK = """
-SELECT id, {column}::text FROM (
+SELECT id, {column}::text AS key FROM (
   SELECT id, {column} FROM tradedoor_customer
   WHERE {where} AND {within} ORDER BY {order} LIMIT %s
 ) AS c CROSS JOIN LATERAL (
@@ -35,31 +50,13 @@ SELECT id, {column}::text FROM (
 ) AS has_words ORDER BY {order} LIMIT %s
 """
 LOOK_UP = """
-SELECT id, {column}::text FROM tradedoor_found(%s::tsquery, %s::tsquery) AS found
+SELECT id, {column}::text AS key FROM tradedoor_found(%s::tsquery, %s::tsquery) AS found
 CROSS JOIN LATERAL (
   SELECT id, {column} FROM tradedoor_customer WHERE id = found AND {where} AND {within} OFFSET 0
 ) AS c ORDER BY {order} LIMIT %s
 """
-COUNT_ALL = """
-SELECT count(*) FROM (SELECT FROM tradedoor_customer WHERE {where} LIMIT %s) AS c
-"""
-COUNT_WALKING = """
-SELECT count(*) FROM (SELECT id FROM tradedoor_customer ORDER BY id LIMIT %s) AS c
-CROSS JOIN LATERAL (
-  SELECT FROM tradedoor_customersearch WHERE customer_id = id AND words @@ %s::tsquery OFFSET 0
-) AS has_words
-"""
-COUNT_LOOKED_UP = "SELECT count(*) FROM tradedoor_found(%s::tsquery, %s::tsquery, %s)"
-ASK = """
-SELECT count(*)
-FROM generate_series(0, %s - 1) AS n,
-     LATERAL (SELECT max(customer_id) FROM tradedoor_customersearch) AS everybody(last),
-     LATERAL (
-       SELECT words FROM tradedoor_customersearch
-       WHERE customer_id >= n * last / %s ORDER BY customer_id LIMIT 1
-     ) AS asked
-WHERE words @@ %s::tsquery
-"""
+COUNT_LIST = "SELECT count(*) FROM (SELECT FROM tradedoor_customer WHERE {where} LIMIT %s) AS c"
+COUNT_LOOK_UP = "SELECT count(*) FROM tradedoor_found(%s::tsquery, %s::tsquery, %s)"
 
 
 @dataclass(frozen=True)
@@ -84,56 +81,89 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Tier:
-    """Customers equally well meant: their words fit both queries, and they themselves `where`.
+class Asked:
+    """What some customers, evenly spread over all, have of what is wanted."""
 
-    The index answers `rare`; the `rest` would cost it dearly and is held against what it found.
+    everybody: int = 0
+    met: dict[str, int] = field(default_factory=dict)
+
+    def estimate(self, query: str, *, but_not: str = "") -> int:
+        """How many of all customers have it, about."""
+        met = self.met.get(query, 0) - self.met.get(but_not, 0)
+        return self.everybody * met // ASKED
+
+    def is_common(self, query: str) -> bool:
+        return self.met.get(query, 0) >= COMMON
+
+
+@dataclass(frozen=True)
+class Tier:
+    """Customers equally well meant: their words fit all conditions, and they themselves `where`.
+
+    Those whose words fit `before` are in an earlier tier. What was asked only decides how the
+    tier is listed.
     """
 
-    rare: str = ""
-    rest: str = ""
+    conditions: list[str] = field(default_factory=list)
+    asked: Asked = field(default_factory=Asked)
+    before: str = ""
     where: str = "TRUE"
     params: tuple[str, ...] = ()
 
-    def listed(self, stretch: Stretch, most: int) -> list[tuple[int, str]]:
+    def listed(self, stretch: Stretch, most: int) -> list[tuple[Any, ...]]:
         """The first of them along the stretch, with what they are sorted by."""
+        along = {"where": self.where, **stretch.sql()}
         among = [*self.params, *stretch.params]
-        if not self.rare:
-            return self._rows(ALL, stretch, [*among, most])
-        met = self._met()
-        if met >= COMMON:
-            reach = most * ASKED * PATIENCE // met
-            found = self._rows(WALK, stretch, [*among, reach, self._words, most])
+        if not self.conditions:
+            return _rows(LIST.format(**along), [*among, most])
+        wanted = all_of([*self.conditions, *self._but_not])
+        if reach := self._worth_walking(wanted, most):
+            found = _rows(WALK.format(**along), [*among, reach, wanted, most])
             if len(found) == most:
                 return found
-        return self._rows(LOOK_UP, stretch, [self.rare, self.rest, *among, most])
+        return _rows(LOOK_UP.format(**along), [*self._split(), *among, most])
 
     def counted(self, most: int) -> int:
         """How many there are, counted no further than this."""
-        if not self.rare:
-            return _number(COUNT_ALL.format(where=self.where), [*self.params, most])
-        met = self._met()
-        if met >= VERY_COMMON:
-            reach = most * ASKED * PATIENCE // met
-            if _number(COUNT_WALKING, [reach, self._words]) >= most:
-                return most
-        return _number(COUNT_LOOKED_UP, [self.rare, self.rest, most])
+        if not self.conditions:
+            return _number(COUNT_LIST.format(where=self.where), [*self.params, most])
+        wanted = all_of(self.conditions)
+        if self.asked.is_common(wanted) and self.asked.estimate(wanted) > most * FAR_MORE:
+            return most
+        return _number(COUNT_LOOK_UP, [*self._split(), most])
 
     @property
-    def _words(self) -> str:
-        return all_of([self.rare, self.rest])
+    def _but_not(self) -> list[str]:
+        return [f"!({self.before})"] if self.before else []
 
-    def _met(self) -> int:
-        """How many of some customers, evenly spread over all, have the words."""
-        return _number(ASK, [ASKED, ASKED, self._words])
+    def _split(self) -> tuple[str, str | None]:
+        """What to look up, and what to hold against those found: common words, the earlier tier."""
+        common = [c for c in self.conditions if self.asked.is_common(c)]
+        rare = [c for c in self.conditions if c not in common]
+        if not rare:
+            rare = [min(common, key=self.asked.estimate)]
+            common.remove(rare[0])
+        return all_of(rare), all_of([*common, *self._but_not]) or None
 
-    def _rows(self, sql: str, stretch: Stretch, params: list[Any]) -> list[tuple[int, str]]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql.format(where=self.where, **stretch.sql()), params)
-            return [(pk, key) for pk, key in cursor.fetchall()]
+    def _worth_walking(self, wanted: str, most: int) -> int:
+        """How far a walk costs no more than to look them up; 0 when it would not do."""
+        matches = self.asked.estimate(all_of(self.conditions), but_not=self.before)
+        reach = matches * LONG_QUERY // (LONG_QUERY + wanted.count(":*"))
+        return reach if most * self.asked.everybody <= reach * matches else 0
+
+
+def ask(queries: list[str]) -> Asked:
+    queries = list(dict.fromkeys(queries))
+    rows = _rows(ASK, [ASKED, ASKED, queries])
+    everybody = rows[0][1] if rows else 0
+    return Asked(everybody, {queries[n - 1]: met for n, _, met in rows})
+
+
+def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
 
 
 def _number(sql: str, params: list[Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return int(cursor.fetchone()[0])
+    return int(_rows(sql, params)[0][0])

@@ -1,7 +1,6 @@
 """What staff typed, read the way customers' words are kept (see search_sql)."""
 
-import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -41,62 +40,44 @@ type Others = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
-class Run:
-    """What was typed together: a word, an e-mail address, or digits with spaces between."""
-
-    words: list[str]
-
-    @property
-    def is_number(self) -> bool:
-        return all(word.isdigit() for word in self.words)
-
-    def query(self, others: Others) -> str:
-        """All words, by their beginnings; or the number they make without their punctuation."""
-        words = all_of(any_of([prefix(w), *others.get(w, [])]) for w in self.words)
-        return any_of([words, *_whole_numbers(self.words)])
-
-
-@dataclass(frozen=True)
 class Typed:
     """The words that were typed, without accents, case and punctuation."""
 
     folded: str = ""
-    runs: list[Run] = field(default_factory=list)
+    # What was typed together: a word, an e-mail address, or digits with spaces between.
+    runs: list[list[str]] = field(default_factory=list)
 
     @property
     def words(self) -> list[str]:
-        return [word for run in self.runs for word in run.words]
+        return [word for run in self.runs for word in run]
 
     def beginning(self) -> str:
         """The query for what begins with exactly what was typed."""
         words = "" if "@" in self.folded else " ".join(self.words)
         wholes = [prefix(f"={whole}") for whole in (self.folded, words) if whole]
-        return any_of([*wholes, *_whole_numbers(self.words)])
+        return any_of([*wholes, *_numbers(self.words)])
+
+    def conditions(self, others: Others) -> list[str]:
+        """The queries that all must fit: each word by its beginning, or the number some make."""
+        conditions = []
+        whole = _numbers(self.words)
+        for run in self.runs:
+            each = [any_of([prefix(w), *others.get(w, [])]) for w in run]
+            numbers = _numbers(run) + whole
+            conditions += [any_of([all_of(each), *numbers])] if numbers else each
+        return conditions
 
     def marks(self, meant: Others) -> list[str]:
-        """What a contact shows, of all it is shown by, when it was typed: see `finding.SEEN_AS`."""
+        """What a contact shows, of all it is shown by, when it was typed: see `finding.SHOWING`."""
         marks = []
         for run in self.runs:
-            if run.is_number:
-                number = "".join(run.words).lstrip("0")
+            if _is_digits(run):
+                number = "".join(run).lstrip("0")
                 marks += [number] if len(number) >= SHORTEST_NUMBER else []
             else:
-                words = [o for w in run.words for o in (w, *meant.get(w, []))]
+                words = [other for word in run for other in (word, *meant.get(word, []))]
                 marks += [w if len(w) >= SHORTEST_PART else f" {w}" for w in words]
         return marks
-
-    def everything(self, others: Others) -> tuple[str, str]:
-        """The query for all that was typed, in two: what an index answers well, and the rest.
-
-        A word of one or two letters begins some word of half the customers.
-        """
-        runs = [(run, [w for w in run.words if len(w) >= SHORTEST_PART]) for run in self.runs]
-        rare = [Run(long).query(others) for _, long in runs if long]
-        short = [run.query(others) for run, long in runs if long != run.words]
-        numbers = _whole_numbers(self.words)
-        if not rare:
-            rare, short = short, []
-        return any_of([all_of(rare), *numbers]), any_of([all_of(short), *numbers]) if short else ""
 
 
 def read(typed: str) -> Typed:
@@ -110,7 +91,7 @@ def read(typed: str) -> Typed:
 
 def containing(words: Iterable[str]) -> dict[str, list[str]]:
     """Lexemes that have these words inside, the shortest first."""
-    found = _dictionary(CONTAINING, _long(words), MOST_OTHERS * 8)
+    found = _dictionary(CONTAINING, _long(words), MOST_OTHERS * 6)
     return {w: [prefix(o) for o in _beginnings(others)] for w, others in found.items()}
 
 
@@ -148,34 +129,46 @@ def prefix(lexeme: str) -> str:
 
 
 def all_of(queries: Iterable[str]) -> str:
-    return " & ".join(f"({query})" for query in queries if query)
+    return _joined(" & ", queries)
 
 
 def any_of(queries: Iterable[str]) -> str:
-    return " | ".join(f"({query})" for query in dict.fromkeys(queries) if query)
+    return _joined(" | ", queries)
 
 
-def _runs(parts: Iterable[list[str]]) -> list[Run]:
-    """The parts between spaces, numbers that follow each other together: 031-12 34 56."""
-    words = itertools.islice(
-        ((n, word) for n, part in enumerate(parts) for word in part), MOST_WORDS
-    )
-    runs = [Run([w for _, w in group]) for _, group in itertools.groupby(words, lambda nw: nw[0])]
-    together: list[Run] = []
-    for run in runs:
-        if together and run.is_number and together[-1].is_number:
-            together[-1] = Run(together[-1].words + run.words)
-        else:
-            together.append(run)
-    return together
+def _joined(operator: str, queries: Iterable[str]) -> str:
+    queries = list(dict.fromkeys(filter(None, queries)))
+    return queries[0] if len(queries) == 1 else operator.join(f"({query})" for query in queries)
 
 
-def _whole_numbers(words: list[str]) -> list[str]:
-    """Queries for the number these words may be, dialled from abroad or from home: +46 (0)31."""
-    if not any(character.isdigit() for word in words for character in word):
+def _runs(parts: Iterable[list[str]]) -> list[list[str]]:
+    """The parts between spaces, and digits that follow each other together: 031-12 34 56."""
+    runs: list[list[str]] = []
+    for part in _no_more_than(MOST_WORDS, parts):
+        if runs and _is_digits(part) and _is_digits(runs[-1]):
+            runs[-1] = runs[-1] + part
+        elif part:
+            runs.append(part)
+    return runs
+
+
+def _no_more_than(most: int, parts: Iterable[list[str]]) -> Iterator[list[str]]:
+    for part in parts:
+        yield part[:most]
+        most -= len(part[:most])
+
+
+def _is_digits(words: list[str]) -> bool:
+    return all(word.isdigit() for word in words)
+
+
+def _numbers(words: list[str]) -> list[str]:
+    """Queries for the number these words may make, dialled from abroad or from home: +46 (0)31."""
+    number = "".join(words)
+    if 3 * sum(character.isdigit() for character in number) < len(number):
         return []
-    at_home = [word for n, word in enumerate(words) if n == 0 or word != "0"]
-    numbers = dict.fromkeys(["".join(words), "".join(at_home), "".join(at_home).removeprefix("00")])
+    at_home = "".join(word for n, word in enumerate(words) if n == 0 or word != "0")
+    numbers = dict.fromkeys([number, at_home, at_home.removeprefix("00")])
     return [prefix(f"={number}") for number in numbers if number]
 
 
