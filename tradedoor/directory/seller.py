@@ -12,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from tradedoor import powers
 from tradedoor.actors import Actor
+from tradedoor.directory import phones
 from tradedoor.directory.checks import fits
 from tradedoor.directory.models import Seller
 from tradedoor.directory.stale import not_stale
@@ -64,15 +65,19 @@ def edit(*, seen: int, by: Actor, now: datetime, **details: Any) -> Seller:
     not_stale(seller, seen)
     if "accent" in details:
         check_accent(details["accent"])
+    if "phone" in details:
+        country = str(details.get("country", seller.country))
+        details["phone"] = phones.clean(details["phone"], country=country)
     before = {field: getattr(seller, field) for field in details}
+    changed = record.changes(before, details)
+    if not changed:
+        return seller
     for field, value in details.items():
         setattr(seller, field, value)
     fits(seller, details)
     seller.version += 1
     seller.save()
-    record.write(
-        "seller.edited", subject=seller, by=by, now=now, changed=record.changes(before, details)
-    )
+    record.write("seller.edited", subject=seller, by=by, now=now, changed=changed)
     return seller
 
 
