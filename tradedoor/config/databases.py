@@ -22,9 +22,12 @@ POOL_TIMEOUT = 5
 
 def database_from_url(url: str) -> dict[str, Any]:
     """One entry of Django's DATABASES. Raises ImproperlyConfigured for what is no PostgreSQL."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # which may quote a part of the password
+        raise _looks_otherwise() from None
     if parts.scheme not in ("postgresql", "postgres"):
-        raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user@host/name")
+        raise _looks_otherwise()
     options: dict[str, Any] = {"connect_timeout": "5", **dict(parse_qsl(parts.query))}
     host = options.pop("host", "") or unquote(parts.hostname or "")
     size = _pool_size(options.pop("pool_size", ""))
@@ -40,6 +43,10 @@ def database_from_url(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,  # A restarted server is noticed before a page fails on it.
         "OPTIONS": options,
     }
+
+
+def _looks_otherwise() -> ImproperlyConfigured:
+    return ImproperlyConfigured("DATABASE_URL must look like postgresql://user@host/name")
 
 
 def for_libpq(url: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tradedoor.config.databases import database_from_url
 from tradedoor.config.logs import logging_config
-from tradedoor.config.mail import mailer_from_url
+from tradedoor.config.mail import address_from, mailer_from_url
 
 PACKAGE = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -169,7 +169,10 @@ TIME_ZONE = env.str("TRADEDOOR_TIME_ZONE", default="Europe/Stockholm")
 # --- Mail --------------------------------------------------------------------------------
 
 MAILERS = {"default": mailer_from_url(env.str("TRADEDOOR_SMTP_URL", default="smtp://127.0.0.1:25"))}
-DEFAULT_FROM_EMAIL = env.str("TRADEDOOR_FROM_EMAIL", default=f"noreply@{_base.hostname}")
+# The name beside it is the seller's, as it stands when a letter leaves.
+DEFAULT_FROM_EMAIL = address_from(
+    env.str("TRADEDOOR_FROM_EMAIL", default=f"noreply@{_base.hostname}")
+)
 
 # --- Logs --------------------------------------------------------------------------------
 
