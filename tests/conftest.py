@@ -24,7 +24,7 @@ from tradedoor.letters import links
 hypothesis.settings.register_profile("tests", derandomize=True, deadline=None, max_examples=60)
 hypothesis.settings.load_profile("tests")
 
-pytest_plugins = ["tests.plugins.smtp"]
+pytest_plugins = ["tests.plugins.smtp", "tests.plugins.printed"]
 
 PASSWORD = "four quiet herons wait"
 

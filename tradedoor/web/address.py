@@ -16,7 +16,7 @@ def client_address(request: HttpRequest) -> str:
     of TRADEDOOR_TRUSTED_PROXIES: what a client writes into the header itself never counts.
     """
     seen = _plain(request.META.get("REMOTE_ADDR", ""))
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     while seen and _is_trusted(seen) and hops:
         nearer = _plain(hops.pop())
         if not nearer:
@@ -32,9 +32,14 @@ def comes_through_proxy(request: HttpRequest) -> bool:
 
 
 def _plain(text: str) -> str:
-    """The address without disguise (IPv4 inside IPv6, zones), or nothing if it is none."""
+    """The address without port, zone or disguise (IPv4 inside IPv6), or nothing if it is none."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
     try:
-        address = ip_address(text.split("%")[0].strip("[]"))
+        address = ip_address(text.partition("%")[0])
     except ValueError:
         return ""
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
