@@ -62,6 +62,7 @@ def _environment(
     env.setdefault("TRADEDOOR_BASE_URL", where.url)
     env.setdefault("TRADEDOOR_EXTRA_HOSTS", where.hosts)
     env.setdefault("TRADEDOOR_LOG", "WARNING")
+    env.setdefault("TRADEDOOR_FROM_EMAIL", "shop@nordic.example")
     env.update(
         DATABASE_URL=database_url,
         DJANGO_SETTINGS_MODULE="tradedoor.config.settings",
