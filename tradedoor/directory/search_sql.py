@@ -109,23 +109,24 @@ $$;
 -- Index look-ups only, however little the planner knows of tables that grew a moment ago.
 CREATE OR REPLACE FUNCTION public.tradedoor_refresh_search(wanted bigint[]) RETURNS void
 LANGUAGE plpgsql
+SET search_path TO public, pg_temp
 SET enable_seqscan TO off SET enable_hashjoin TO off SET enable_mergejoin TO off AS
 $$
 BEGIN
-  INSERT INTO public.tradedoor_customersearch (customer_id, words)
-    SELECT id, '' FROM public.tradedoor_customer WHERE id = ANY (wanted) ORDER BY id ON CONFLICT DO NOTHING;
-  PERFORM 1 FROM public.tradedoor_customersearch
+  INSERT INTO tradedoor_customersearch (customer_id, words)
+    SELECT id, '' FROM tradedoor_customer WHERE id = ANY (wanted) ORDER BY id ON CONFLICT DO NOTHING;
+  PERFORM 1 FROM tradedoor_customersearch
     WHERE customer_id = ANY (wanted) ORDER BY customer_id FOR NO KEY UPDATE;
   WITH found AS MATERIALIZED (
-    SELECT w, public.tradedoor_findable(w) AS lexemes FROM unnest(wanted) AS w
+    SELECT w, tradedoor_findable(w) AS lexemes FROM unnest(wanted) AS w
   ), kept AS (
-    UPDATE public.tradedoor_customersearch AS s SET words = array_to_tsvector(lexemes)
+    UPDATE tradedoor_customersearch AS s SET words = array_to_tsvector(lexemes)
       FROM found WHERE s.customer_id = w
   )
-  INSERT INTO public.tradedoor_searchword (word)
+  INSERT INTO tradedoor_searchword (word)
     SELECT DISTINCT new FROM found, unnest(lexemes) AS new
     WHERE length(new) BETWEEN 3 AND 60 AND new !~ '^=|[0-9]{4}'
-      AND NOT EXISTS (SELECT FROM public.tradedoor_searchword WHERE word = new);
+      AND NOT EXISTS (SELECT FROM tradedoor_searchword WHERE word = new);
 END
 $$;
 """
