@@ -28,7 +28,7 @@ from tradedoor.web import answers
 from tradedoor.web.forms import initial_from
 from tradedoor.web.paging import Page, by_key
 
-PER_PAGE = 50
+PER_PAGE = 25
 LETTERS_SHOWN = 10
 LETTERS_LOOKED_AT = 1000
 ENTRIES_SHOWN = 30

@@ -12,6 +12,7 @@ from tradedoor.credentials import passwords
 from tradedoor.credentials import staff as staff_verbs
 from tradedoor.errors import Refusal
 from tradedoor.office.guard import OfficeRequest, open_page, staff_of
+from tradedoor.office.saving import sent
 from tradedoor.web import answers
 from tradedoor.web import signing_in as browser
 from tradedoor.web.address import client_address
@@ -64,7 +65,7 @@ def sign_in(request: OfficeRequest) -> HttpResponse:
     home = answers.safe_next(request, reverse("office:home"))
     if request.method != "POST" and staff_of(request):
         return redirect(home)
-    form = SignInForm(request.POST or None)
+    form = SignInForm(sent(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,7 +100,7 @@ def sign_out(request: OfficeRequest) -> HttpResponse:
 
 @open_page("GET", "POST")
 def forgot_password(request: OfficeRequest) -> HttpResponse:
-    form = NameForm(request.POST or None)
+    form = NameForm(sent(request))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data["name"]
         staff_verbs.ask(typed, address=client_address(request), now=timezone.now())
@@ -118,7 +119,7 @@ def choose_password(request: OfficeRequest, token: str) -> HttpResponse:
         return render(
             request, "office/link_not_open.html", {"refusal": refusal}, status=refusal.status
         )
-    form = ChoosePasswordForm(request.POST or None)
+    form = ChoosePasswordForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             staff = staff_verbs.choose_password(
