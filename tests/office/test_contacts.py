@@ -101,10 +101,10 @@ def test_contacts_go_by_name_whatever_their_accents(clases, dahls, us, noon, tab
 
 
 def test_a_long_list_of_contacts_goes_on_a_page_at_a_time(clases, dahls, make_contacts, tab):
-    everybody = [str(contact) for contact in make_contacts(dahls, 130)]
-    namesakes = Contact.objects.filter(first_name__in=["Person0049", "Person0050", "Person0051"])
-    namesakes.update(first_name="Person0049")  # On both sides of the edge.
-    everybody[49:52] = ["Person0049 Ek"] * 3
+    everybody = [str(contact) for contact in make_contacts(dahls, 65)]
+    namesakes = Contact.objects.filter(first_name__in=["Person0024", "Person0025", "Person0026"])
+    namesakes.update(first_name="Person0024")  # On both sides of the edge.
+    everybody[24:27] = ["Person0024 Ek"] * 3
     pages, url = [], tab
     while url:
         page = clases.get(url)
@@ -112,7 +112,7 @@ def test_a_long_list_of_contacts_goes_on_a_page_at_a_time(clases, dahls, make_co
         url = page.context["page"].next_url
 
     assert [name for shown in pages for name in shown] == everybody
-    assert [len(shown) for shown in pages] == [50, 50, 30]
+    assert [len(shown) for shown in pages] == [25, 25, 15]
     back = clases.get(page.context["page"].prev_url)
     assert names(back) == pages[1]
     assert names(clases.get(back.context["page"].prev_url)) == pages[0]

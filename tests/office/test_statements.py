@@ -1,0 +1,111 @@
+"""Every list asks the database as often for many rows as for a few, and reads no more of them."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.conftest import invited
+from tests.office.conftest import came_back, handed_over
+from tradedoor.access import giving
+from tradedoor.access.models import Access
+from tradedoor.directory.models import Contact, Customer
+from tradedoor.letters.models import Letter
+from tradedoor.record.models import Entry
+
+MOST = 20  # statements, the guard's and the rail's included
+
+
+def statements(browser, url):
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(url).status_code == 200
+    return [query["sql"] for query in asked]
+
+
+def plan(queryset):
+    return queryset.explain(analyze=False)
+
+
+@pytest.fixture
+def dahls_people(dahls, make_contacts, us, noon):
+    """Thirty people at Dahls, as far as each of them got."""
+
+    def more(first=0):
+        for n, contact in enumerate(make_contacts(dahls, 30)):
+            if n % 5 == 0:
+                continue
+            access = invited(contact, us, noon, code=f"code{first + n}")
+            if n % 5 == 1:
+                came_back(access, noon)
+            if n % 5 == 2:
+                handed_over(access, noon)
+            if n % 5 == 3:
+                giving.take_away(access.pk, by=us, now=noon)
+
+    return more
+
+
+@pytest.mark.parametrize("side", ["contacts", "customer-access", "customer", "customer-history"])
+def test_a_customer_of_many_costs_what_one_of_few_does(
+    olgas, dahls, marit, us, noon, dahls_people, side
+):
+    came_back(invited(marit, us, noon), noon)
+    url = reverse(f"office:{side}", args=[dahls.public_id])
+    few = statements(olgas, url)
+
+    dahls_people()
+
+    assert len(statements(olgas, url)) == len(few) <= MOST
+
+
+@pytest.mark.parametrize("side", ["home", "customers", "letters", "record"])
+def test_a_seller_of_many_costs_what_one_of_few_does(
+    olgas, dahls, marit, us, noon, dahls_people, side
+):
+    came_back(invited(marit, us, noon), noon)
+    url = reverse(f"office:{side}")
+    few = statements(olgas, url)
+
+    dahls_people()
+    Customer.objects.bulk_create(
+        Customer(number=str(n), name=f"Shop {n}", country="SE", created_at=noon) for n in range(40)
+    )
+
+    assert len(statements(olgas, url)) == len(few) <= MOST
+
+
+def test_the_card_of_a_person_costs_the_same_whatever_happened(olgas, marit, us, noon):
+    url = reverse("office:contact", args=[marit.public_id])
+    invited(marit, us, noon)
+    few = statements(olgas, url)
+    access = Access.objects.get()
+
+    for _ in range(5):
+        giving.take_away(access.pk, by=us, now=noon)
+        giving.give_back(access.pk, by=us, now=noon)
+
+    assert len(statements(olgas, url)) == len(few) <= MOST
+
+
+def test_the_seller_is_loaded_once_a_page(olgas, dahls):
+    for page in ("home", "customer-new", "settings"):
+        asked = statements(olgas, reverse(f"office:{page}"))
+        assert len([sql for sql in asked if 'FROM "tradedoor_seller"' in sql]) == 1, page
+
+
+def test_lists_are_walked_along_their_indexes(dahls, make_contacts):
+    """Whatever the planner thinks of a few rows: where it may neither scan nor sort."""
+    people = Contact.objects.with_name_key().filter(customer=dahls, archived_at=None)
+    lists = {
+        "contact_by_name": people.order_by("name_key", "pk")[:26],
+        "letter_failed": Letter.objects.failed().newest_first()[:500],
+        "entry_by_actor": Entry.objects.filter(actor_id="x").newest_first()[:51],
+        "entry_of_customer": Entry.objects.of_customer(dahls.pk).newest_first()[:51],
+    }
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+
+    for index, rows in lists.items():
+        assert index in plan(rows), index
+        assert "Sort" not in plan(rows), index
