@@ -18,7 +18,8 @@ ELSEWHERE = "198.51.100.7"
 
 
 @pytest.fixture
-def scene(olga, noon):
+def scene(olga, noon, settings):
+    settings.DEMO = True  # Nowhere else is its password good enough.
     return Scene(noon, boss=olga, password_hash=hashers.make_password(PASSWORD))
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from datetime import datetime
 from functools import cache
 
+from django.conf import settings
 from django.contrib.auth import hashers
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ LONGEST = 200  # letters; more only helps whoever wants to keep the hasher busy
 # Of more typed letters than these, more than LONGEST remain, for at most four become one.
 # Bringing a million accents into order takes an hour.
 MOST_READ = 4 * (LONGEST + 1)
+PUBLISHED = "open the green door"  # what the demonstration's people choose
 WALKS = (
     "01234567890123456789",
     "abcdefghijklmnopqrstuvwxyz",
@@ -96,6 +98,7 @@ def _is_guessed_first(password: str, person: list[str]) -> bool:
         or _repeats(letters)
         or _runs(letters)
         or _is_made_of(person, letters)
+        or (plain == PUBLISHED and not settings.DEMO)
         or any(common in _common() for common in (plain, letters, letters.rstrip(string.digits)))
     )
 

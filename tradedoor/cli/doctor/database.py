@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import Error, connection
 
 from tradedoor.cli.doctor.finding import Finding, Level
@@ -26,6 +27,7 @@ def findings() -> Iterator[Finding]:
     yield _extensions()
     yield _clock()
     yield _worker()
+    yield from _demonstration()
 
 
 def _version() -> Finding:
@@ -74,6 +76,19 @@ def _worker() -> Finding:
     if silent > WORKER_SILENT_AFTER:
         return Finding("fail", "worker", f"was last heard of {silent:.0f} s ago", remedy)
     return Finding("ok", "worker", "alive")
+
+
+def _demonstration() -> Iterator[Finding]:
+    """Everybody knows the passwords of made-up people, and a demonstration opens its mailbox."""
+    if not _ask("SELECT to_regclass('tradedoor_seller') IS NOT NULL"):
+        return
+    made_up = bool(_ask("SELECT coalesce(bool_or(is_demo), false) FROM tradedoor_seller"))
+    if made_up and not settings.DEMO:
+        found = "was filled for a demonstration: everybody knows its passwords"
+        yield Finding("fail", "database", found, "Name another one in DATABASE_URL.")
+    if settings.DEMO and not made_up:
+        found = "is set, and this database is no demonstration's"
+        yield Finding("fail", "demo", found, "Unset TRADEDOOR_DEMO.")
 
 
 def _ask(question: str) -> Any:
