@@ -40,7 +40,7 @@ def browser_of(staff: Staff, *, careful: bool = False) -> Client:
     open_session(request, staff.login, "office")
     request.session.save()
     client = Client(careful, REMOTE_ADDR="192.0.2.9")
-    client.cookies["office_session"] = request.session.session_key
+    client.cookies["office_session"] = str(request.session.session_key)
     return client
 
 
@@ -115,16 +115,21 @@ def words_of(markup: object) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", str(markup))).split())
 
 
-def fields(response: HttpResponse, form: str = "form") -> dict[str, Any]:
+def fields(response: Any, form: str = "form") -> dict[str, Any]:
     """What a form holds as it is shown, ready to be sent."""
     shown = response.context[form]
     held = {field.html_name: field.value() for field in shown}
     return {name: value for name, value in held.items() if value is not None and value is not False}
 
 
+def letter_of(access: Access) -> Letter:
+    """The letter of the open invitation."""
+    return Letter.objects.get(invitation=access.invitations.open().get())
+
+
 def came_back(access: Access, at: datetime) -> Letter:
     """The mail server refused the open invitation's letter for good."""
-    letter = access.invitations.open().get().letter
+    letter = letter_of(access)
     said = f"550 5.1.1 <{letter.to}>: no such mailbox"
     letter.attempts.create(at=at, handed_over=False, code=550, words=said)
     Letter.objects.filter(pk=letter.pk).update(
@@ -135,7 +140,7 @@ def came_back(access: Access, at: datetime) -> Letter:
 
 def handed_over(access: Access, at: datetime) -> Letter:
     """The mail server took the open invitation's letter."""
-    letter = access.invitations.open().get().letter
+    letter = letter_of(access)
     letter.attempts.create(at=at, handed_over=True, code=250, words="accepted")
     Letter.objects.filter(pk=letter.pk).update(
         state=Letter.State.HANDED_OVER, ended_at=at, next_try_at=None, tries=1

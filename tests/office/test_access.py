@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import inside, invited
-from tests.office.conftest import bubble, fields, words
+from tests.office.conftest import browser_of, bubble, fields, letter_of, words
 from tradedoor.access import giving, keeping
 from tradedoor.access.models import Access, Invitation
 from tradedoor.credentials import names
@@ -60,7 +60,7 @@ def test_save_and_send_gives_access_and_writes(clases, marit, key):
 
     assert bubble(clases, done) == "Saved. A letter is on its way to Marit Dahl."
     access = Access.objects.get()
-    assert access.invitations.get().letter.to == "marit@dahlsbygg.example"
+    assert letter_of(access).to == "marit@dahlsbygg.example"
     assert "Invitation queued" in words(clases.get(card(marit)))
 
 
@@ -245,8 +245,6 @@ def test_the_bin_takes_access_away_and_the_bubble_gives_it_back(
 
 
 def test_the_way_back_in_the_bubble_holds_a_token(clas_staff, marits_access, bin_, way_back):
-    from tests.office.conftest import browser_of
-
     careful = browser_of(clas_staff, careful=True)
     page = careful.get(reverse("office:home")).content.decode()
     token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]

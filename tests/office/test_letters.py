@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import invited
-from tests.office.conftest import came_back, handed_over, words
+from tests.office.conftest import came_back, handed_over, letter_of, words
 from tradedoor.access import giving
 from tradedoor.credentials import staff as staff_verbs
 from tradedoor.letters.models import Letter
@@ -103,7 +103,7 @@ def test_a_letter_that_came_back_says_why_and_what_to_do(clases, marit, us, noon
 
 
 def test_a_letter_on_its_way_says_when_it_is_tried_next(clases, marit, us, noon):
-    letter = invited(marit, us, noon).invitations.get().letter
+    letter = letter_of(invited(marit, us, noon))
     assert "Leaves within a minute" in words(clases.get(page_of(letter)))
 
     Letter.objects.filter(pk=letter.pk).update(tries=1)
@@ -112,7 +112,7 @@ def test_a_letter_on_its_way_says_when_it_is_tried_next(clases, marit, us, noon)
 
 def test_a_letter_taken_back_says_so(clases, marit, us, noon):
     access = invited(marit, us, noon)
-    letter = access.invitations.get().letter
+    letter = letter_of(access)
     giving.take_away(access.pk, by=us, now=noon)
 
     assert "It was taken back before it left." in words(clases.get(page_of(letter)))

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import invited
-from tests.office.conftest import fields, words
+from tests.office.conftest import fields, letter_of, words
 from tradedoor.access.models import Access
 from tradedoor.directory.models import Contact, Customer, Seller
 
@@ -87,7 +87,7 @@ def test_an_address_corrected_elsewhere_is_not_overwritten_by_giving_access(olga
     assert not Access.objects.exists()
     again = fields(answer) | {"email": "marit@new.example"}
     assert olgas.post(url, {**again, "send": "1"}).status_code == 302
-    assert Access.objects.get().invitations.get().letter.to == "marit@new.example"
+    assert letter_of(Access.objects.get()).to == "marit@new.example"
 
 
 def test_access_given_by_two_at_once_is_given_once(olgas, clases, marit):

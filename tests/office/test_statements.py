@@ -9,7 +9,7 @@ from tests.conftest import invited
 from tests.office.conftest import came_back, handed_over
 from tradedoor.access import giving
 from tradedoor.access.models import Access
-from tradedoor.directory.models import Contact, Customer
+from tradedoor.directory.models import Contact, Customer, person_key
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 
@@ -95,7 +95,9 @@ def test_the_seller_is_loaded_once_a_page(olgas, dahls):
 
 def test_lists_are_walked_along_their_indexes(dahls, make_contacts):
     """Whatever the planner thinks of a few rows: where it may neither scan nor sort."""
-    people = Contact.objects.with_name_key().filter(customer=dahls, archived_at=None)
+    people = Contact.objects.annotate(name_key=person_key()).filter(
+        customer=dahls, archived_at=None
+    )
     lists = {
         "contact_by_name": people.order_by("name_key", "pk")[:26],
         "letter_failed": Letter.objects.failed().newest_first()[:500],
