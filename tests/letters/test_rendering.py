@@ -13,7 +13,7 @@ from tradedoor.credentials import staff
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
 from tradedoor.letters import queue as letters
-from tradedoor.letters import rendering, wording
+from tradedoor.letters import links, rendering, wording
 from tradedoor.letters.models import Letter
 
 HOSTILE = [
@@ -227,7 +227,7 @@ def test_what_staff_may_read_of_a_letter_opens_nothing(marit, us, noon):
     public_id = access.invitations.get().public_id.hex
     for form in (mail.text, mail.html, mail.subject):
         assert public_id not in form
-    assert rendering.HIDDEN in mail.text
+    assert links.HIDDEN in mail.text
 
 
 def test_each_verb_writes_the_letter_it_should(mail_server, luc, marit, olga, noon):

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core import signing
 
 HEX = re.compile(r"[0-9a-f]{32}\Z")
+SECRET_HALF = re.compile(r"(?<=[0-9a-f]{32}\.)[\w-]{20,}")
+HIDDEN = "••••••"
 
 
 def address(path: str) -> str:
@@ -30,6 +32,11 @@ def unseal(kind: str, token: str) -> uuid.UUID | None:
     except signing.BadSignature:
         return None
     return uuid.UUID(opened) if HEX.match(opened) else None
+
+
+def without_secrets(text: str) -> str:
+    """What others said of a letter, who may have quoted a link from it."""
+    return SECRET_HALF.sub(HIDDEN, text)
 
 
 def _signer(kind: str) -> signing.Signer:

@@ -12,8 +12,6 @@ from mjml import mjml2html
 from tradedoor.letters import links, wording
 from tradedoor.letters.models import Letter
 
-HIDDEN = "••••••"
-
 
 @dataclass(frozen=True)
 class Mail:
@@ -53,7 +51,7 @@ def _link(letter: Letter, with_link: bool) -> str:
     opens = letter.context.get("opens")
     if not opens:
         return links.address(path) if path else ""
-    token = links.seal(opens["kind"], UUID(opens["id"])) if with_link else HIDDEN
+    token = links.seal(opens["kind"], UUID(opens["id"])) if with_link else links.HIDDEN
     return links.address(path) + token
 
 

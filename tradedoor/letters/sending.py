@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from tradedoor.letters import jobs, rendering
+from tradedoor.letters import jobs, links, rendering
 from tradedoor.letters.models import Letter, LetterTry
 
 log = structlog.get_logger("tradedoor.letters")
@@ -159,4 +159,4 @@ def _remember(letter: Letter, answer: Answer, *, now: datetime) -> None:
 
 def _text(said: bytes | str) -> str:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return words.replace("\x00", "")
+    return links.without_secrets(words.replace("\x00", ""))
