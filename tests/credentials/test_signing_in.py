@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from tests.conftest import PASSWORD, invited
-from tests.races import all_at_once
+from tests.races import all_at_once, before_commit
 from tradedoor.access import signing_in as portal
 from tradedoor.credentials import signing_in, staff
 from tradedoor.credentials.models import SignInTry
@@ -164,6 +164,19 @@ def test_thirty_guesses_at_once_are_counted_as_thirty(marits_access, noon):
     kinds = [type(answer).__name__ for answer in answers]
     assert kinds.count("SignInFailed") == WRONG_PER_PERSON
     assert kinds.count("TooManyTries") == 30 - WRONG_PER_PERSON
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_guess_waits_until_the_one_before_it_is_counted(marits_access, noon):
+    guess("marit", WRONG_PER_PERSON - 1, noon)
+
+    def last_but_one():
+        with pytest.raises(SignInFailed):
+            try_it("marit", WRONG, noon)
+
+    _, answer = before_commit(last_but_one, partial(try_it, "marit", WRONG, noon))
+
+    assert isinstance(answer, TooManyTries)
 
 
 def test_what_was_typed_and_the_password_are_kept_nowhere(marits_access, noon):

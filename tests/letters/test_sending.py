@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.conftest import invited
 from tests.plugins.smtp import to_customers
-from tests.races import all_at_once
+from tests.races import all_at_once, before_commit
 from tradedoor.config.mail import mailer_from_url
 from tradedoor.letters import jobs, queue, sending
 from tradedoor.letters.models import Letter, LetterTry
@@ -257,6 +257,15 @@ def test_several_workers_send_a_letter_once(mail_server, letter, noon):
 
     assert len(mail_server.arrived) == 1
     assert Letter.objects.get(pk=letter.pk).tries == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_another_worker_has_in_hand_is_left_to_it(mail_server, letter, noon):
+    before_commit(
+        lambda: sending._claim(letter.pk, now=noon), lambda: sending.send(letter.pk, now=noon)
+    )
+
+    assert mail_server.arrived == []
 
 
 @pytest.mark.django_db(transaction=True)
