@@ -12,8 +12,8 @@ from tradedoor.access import asking, giving, inviting
 from tradedoor.credentials import staff
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
-from tradedoor.letters import queue as letters
 from tradedoor.letters import links, rendering, wording
+from tradedoor.letters import queue as letters
 from tradedoor.letters.models import Letter
 
 HOSTILE = [
