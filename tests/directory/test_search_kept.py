@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.races import all_at_once, before_commit
 from tradedoor.actors import Actor
@@ -171,7 +171,7 @@ def test_words_are_kept_once(marit: Contact, olle: Contact, luc: Contact) -> Non
 def test_two_contacts_of_one_customer_edited_at_once(
     marit: Contact, olle: Contact, us: Actor, noon: datetime
 ) -> None:
-    """Fails when the search row is not locked before the contacts are read."""
+    """The second reads the contacts when the first has committed: until then the row is locked."""
 
     def rename(contact: Contact, name: str) -> Callable[[], Any]:
         return lambda: Contact.objects.filter(pk=contact.pk).update(first_name=name)
@@ -191,6 +191,7 @@ def test_two_customers_wait_for_no_word_of_each_other(
     def add(customer: Customer, name: str) -> Callable[[], Contact]:
         return lambda: contacts.add(customer.pk, first_name=name, by=us, now=noon)
 
+    @transaction.atomic
     def add_both() -> None:
         add(tremblay, "Quirin")()
         add(tremblay, "Zebulon")()

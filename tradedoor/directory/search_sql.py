@@ -114,7 +114,9 @@ SET enable_seqscan TO off SET enable_hashjoin TO off SET enable_mergejoin TO off
 $$
 BEGIN
   INSERT INTO tradedoor_customersearch (customer_id, words)
-    SELECT id, '' FROM tradedoor_customer WHERE id = ANY (wanted) ORDER BY id ON CONFLICT DO NOTHING;
+    SELECT id, '' FROM tradedoor_customer WHERE id = ANY (wanted)
+      AND NOT EXISTS (SELECT FROM tradedoor_customersearch WHERE customer_id = id)
+    ORDER BY id ON CONFLICT DO NOTHING;
   PERFORM 1 FROM tradedoor_customersearch
     WHERE customer_id = ANY (wanted) ORDER BY customer_id FOR NO KEY UPDATE;
   WITH found AS MATERIALIZED (
