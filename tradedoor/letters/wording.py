@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tradedoor.letters.models import Letter
 
@@ -190,4 +191,4 @@ def _contact_line(c: Context) -> str:
 
 def _when(moment: str) -> str:
     at = timezone.localtime(datetime.fromisoformat(moment))
-    return formats.date_format(at, "DATETIME_FORMAT")
+    return formats.date_format(at, pgettext("format of a moment in a letter", "j F Y, H:i"))
