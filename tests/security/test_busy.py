@@ -5,7 +5,8 @@ import time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tradedoor.credentials import passwords
+from tradedoor.credentials import passwords, signing_in
+from tradedoor.credentials.models import SignInTry
 
 # Accents in an order that takes a square of time to put right: an hour for two megabytes.
 ACCENTS = "a" + "\u0345" * 300_000 + "\u0300" * 300_000
@@ -44,3 +45,12 @@ def test_a_stranger_fills_no_disk(client, seller):
     assert page.status_code == 413
     assert "more than can be sent at once" in page.content.decode()
     assert page.wsgi_request._stream.read(1) == b"-"  # Nothing of it was read.
+
+
+def test_a_stranger_fills_no_table(client, seller, monkeypatch):
+    monkeypatch.setattr(signing_in, "WRONG_PER_ADDRESS", 5)
+    for n in range(5 + 2 * signing_in.REFUSED_KEPT):
+        page = client.post("/sign-in", {"name": f"nobody{n}", "password": "x"})
+
+    assert page.status_code == 429
+    assert SignInTry.objects.count() == 5 + signing_in.REFUSED_KEPT

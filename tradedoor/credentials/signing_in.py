@@ -25,6 +25,7 @@ WINDOW = timedelta(minutes=15)
 WRONG_PER_PERSON = 10
 WRONG_PER_ADDRESS = 100
 ASKED_PER_ADDRESS = 30
+REFUSED_KEPT = 20
 
 
 class SignInFailed(Refusal):
@@ -125,6 +126,7 @@ def _counted(
     """Write this try down before it is made, so that a hundred at once are counted as a hundred.
 
     It is "refused" where it may be seen that there were too many, and "held" where it may not.
+    Of those refused not every one is kept, or a stranger could fill the disk with them.
     """
     _one_at_a_time(f"login:{login.pk}" if login else about)
     recent = SignInTry.objects.filter(at__gt=now - WINDOW, outcome__in=["wrong", "begun", "held"])
@@ -137,7 +139,7 @@ def _counted(
     # Asked for a name nobody has as well, so that the same is done for everybody.
     elif _guesses(recent, login.pk if login else 0) >= WRONG_PER_PERSON:
         outcome = "held"
-    return SignInTry.objects.create(
+    attempt = SignInTry(
         at=now,
         about=about,
         login=login,
@@ -146,6 +148,14 @@ def _counted(
         room=room,
         outcome=outcome,
     )
+    if outcome != "refused" or _refused(address, now=now) < REFUSED_KEPT:
+        attempt.save(force_insert=True)
+    return attempt
+
+
+def _refused(address: str, *, now: datetime) -> int:
+    refused = SignInTry.objects.filter(_from(address), at__gt=now - WINDOW, outcome="refused")
+    return refused.count()
 
 
 def _guesses(recent: QuerySet[SignInTry], login_id: int) -> int:
