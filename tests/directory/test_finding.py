@@ -99,6 +99,14 @@ def test_letters_of_other_languages(
     assert found(typed) == [name]
 
 
+@pytest.mark.parametrize("typed", ["zork", "zo", "ork", "zork1984", "zork19", "x" * 70, "xxx"])
+def test_odd_words(typed: str, dahls: Customer, us: Actor, noon: datetime) -> None:
+    name = f"Zork1984 {'x' * 80}"
+    company("7", name, us, noon)
+
+    assert found(typed) == [name]
+
+
 def test_an_exact_number_comes_first(everybody: None, us: Actor, noon: datetime) -> None:
     company("1", "4471 Nights", us, noon)
     company("44710", "Ahl Bygg", us, noon)

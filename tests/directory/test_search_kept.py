@@ -32,9 +32,9 @@ def all_is_kept() -> bool:
         " WHERE s.words IS DISTINCT FROM array_to_tsvector(tradedoor_findable(c.id))"
     )
     missing = ask(
-        "SELECT word FROM ts_stat('SELECT words FROM tradedoor_customersearch')"
-        " WHERE length(word) BETWEEN 3 AND 60 AND word !~ '^=|[0-9]{4}'"
-        " AND word NOT IN (SELECT word FROM tradedoor_searchword)"
+        "SELECT word FROM ts_stat('SELECT words FROM tradedoor_customersearch') AS has"
+        " WHERE word ~ '^[a-z]{3}' AND NOT EXISTS ("
+        "  SELECT FROM tradedoor_searchword AS known WHERE starts_with(has.word, known.word))"
     )
     return not wrong and not missing
 

@@ -126,8 +126,9 @@ BEGIN
       FROM found WHERE s.customer_id = w
   )
   INSERT INTO tradedoor_searchword (word)
-    SELECT DISTINCT new FROM found, unnest(lexemes) AS new
-    WHERE length(new) BETWEEN 3 AND 60 AND new !~ '^=|[0-9]{4}'
+    SELECT DISTINCT new
+    FROM found, unnest(lexemes) AS lexeme, left(regexp_replace(lexeme, '[0-9]{4}.*', ''), 60) AS new
+    WHERE lexeme NOT LIKE '=%' AND length(new) >= 3
       AND NOT EXISTS (SELECT FROM tradedoor_searchword WHERE word = new);
 END
 $$;

@@ -1,14 +1,14 @@
 """One search: whom what was typed means, in tiers from the most certainly meant on."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from tradedoor.directory import typed as reading
+from tradedoor.directory import dictionary
 from tradedoor.directory.paging import Edge
-from tradedoor.directory.tiers import Asked, Stretch, Tier, ask
-from tradedoor.directory.typed import Others, Typed, all_of, exactly
+from tradedoor.directory.tiers import NOBODY, Asked, Stretch, Tier, ask
+from tradedoor.directory.typed import Others, Typed, all_of, exactly, read
 
 SORTS = {
     "name": "name_key",
@@ -20,7 +20,6 @@ BEST_FIRST = "name"
 
 IS_NUMBER = "number_key = public.tradedoor_number_key(%s)"
 IS_NAME = "starts_with(name_key, %s)"
-NOBODY = Tier(where="FALSE")
 
 
 class Row(NamedTuple):
@@ -57,15 +56,16 @@ class Search:
 
     def counted(self, most: int) -> int:
         """How many customers are meant, counted no further than this."""
-        counted = Tier(self._words, self._asked).counted(most) if self.typed.words else 0
-        if counted == most or (self.typed.words and not self._inside):
-            return counted
+        if self.typed.words:
+            counted = self._with_words().counted(most)
+            if counted == most or not self._inside:
+                return counted
         return self._anybody().counted(most)
 
     def _tiers(self, *, best_first: bool) -> list[Callable[[], Tier]]:
-        if best_first and self.typed.words:
-            return [self._number, self._name, self._beginning, self._by_words, self._by_parts]
-        return [self._anybody]
+        if not best_first or not self.typed.words:
+            return [self._anybody]
+        return [self._number, self._name, self._beginning, self._by_words, self._by_parts]
 
     def _number(self) -> Tier:
         """Whose customer number was typed."""
@@ -77,29 +77,42 @@ class Search:
 
     def _beginning(self) -> Tier:
         """Who have anything else, or anybody, that begins with it."""
-        return self._others([self.typed.beginning()], self._asked)
+        if self.typed.unknown:
+            return NOBODY
+        return self._others(Tier([self.typed.beginning()], self._asked))
 
     def _by_words(self) -> Tier:
         """Who have words that begin with each of its words."""
-        return self._others(self._words, self._asked, before=self.typed.beginning())
+        return self._others(self._with_words(), before=self.typed.beginning())
 
     def _by_parts(self) -> Tier:
         """Who have words with each of its words somewhere inside."""
-        if not self._inside:
-            return NOBODY
-        return self._others(self._parts, self._asked_for_parts, before=all_of(self._words))
+        return self._others(self._with_parts(), before=all_of(self._words))
 
     def _anybody(self) -> Tier:
-        """All of them together, for lists sorted by anything else."""
+        """All of them together."""
         if not self.typed.folded:
             return Tier()
         if not self.typed.words:  # Only a name can begin with punctuation.
             return Tier(where=IS_NAME, params=(self.typed.folded,))
-        return Tier(self._parts, self._asked_for_parts)
+        return self._with_parts() if self._inside else self._with_words()
 
-    def _others(self, conditions: list[str], asked: Asked, *, before: str = "") -> Tier:
+    def _others(self, tier: Tier, *, before: str = "") -> Tier:
+        """Those of a tier who are not among those found by their own name or number."""
+        if tier is NOBODY:
+            return NOBODY
         where = f"NOT ({IS_NUMBER} OR {IS_NAME})"
-        return Tier(conditions, asked, before, where, (self.typed.folded,) * 2)
+        return replace(tier, before=before, where=where, params=(self.typed.folded,) * 2)
+
+    def _with_words(self) -> Tier:
+        hopeless = self.typed.unknown - self.meant.keys()
+        return NOBODY if hopeless else Tier(self._words, self._asked)
+
+    def _with_parts(self) -> Tier:
+        hopeless = self.typed.unknown - self.meant.keys() - self._inside.keys()
+        if hopeless or not self._inside:
+            return NOBODY
+        return Tier(self._parts, self._asked_for_parts)
 
     @cached_property
     def _asked(self) -> Asked:
@@ -121,7 +134,7 @@ class Search:
 
     @cached_property
     def _inside(self) -> Others:
-        return reading.containing(self.typed.words)
+        return dictionary.containing(self.typed.words)
 
     @cached_property
     def _meant(self) -> Others:
@@ -131,17 +144,17 @@ class Search:
 def searches(typed: str, edge: Edge | None = None) -> Iterator[Search]:
     """The search to try first, and those to try when it finds nothing."""
     patience = edge.patience if edge else None
-    for search in _more_and_more_forgiving(reading.read(typed)):
+    for search in _more_and_more_forgiving(read(typed)):
         if patience in (None, search.patience):
             yield search
 
 
 def _more_and_more_forgiving(typed: Typed) -> Iterator[Search]:
     yield Search(typed)
-    unknown = reading.unknown(typed.words)
-    meant = reading.resembling(unknown)
+    unknown = typed.unknown - dictionary.containing(typed.unknown).keys()
+    meant = dictionary.resembling(unknown)
     if meant:
         yield Search(typed, 1, meant)
-    known = reading.resembling(word for word in typed.words if word not in unknown)
+    known = dictionary.resembling(word for word in typed.words if word not in unknown)
     if known:
         yield Search(typed, 2, {**meant, **known})

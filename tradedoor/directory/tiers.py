@@ -112,6 +112,8 @@ class Tier:
 
     def listed(self, stretch: Stretch, most: int) -> list[tuple[Any, ...]]:
         """The first of them along the stretch, with what they are sorted by."""
+        if self is NOBODY:
+            return []
         along = {"where": self.where, **stretch.sql()}
         among = [*self.params, *stretch.params]
         if not self.conditions:
@@ -125,6 +127,8 @@ class Tier:
 
     def counted(self, most: int) -> int:
         """How many there are, counted no further than this."""
+        if self is NOBODY:
+            return 0
         if not self.conditions:
             return _number(COUNT_LIST.format(where=self.where), [*self.params, most])
         wanted = all_of(self.conditions)
@@ -150,6 +154,9 @@ class Tier:
         matches = self.asked.estimate(all_of(self.conditions), but_not=self.before)
         reach = matches * LONG_QUERY // (LONG_QUERY + wanted.count(":*"))
         return reach if most * self.asked.everybody <= reach * matches else 0
+
+
+NOBODY = Tier()
 
 
 def ask(queries: list[str]) -> Asked:

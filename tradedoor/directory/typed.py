@@ -7,32 +7,20 @@ from django.db import connection
 
 LONGEST = 200
 MOST_WORDS = 8
-# A shorter word is looked for at the beginning of words only.
-SHORTEST_PART = 3
-SHORTEST_MISTAKE = 4
 SHORTEST_NUMBER = 5
-MOST_OTHERS = 50
 
+# Every word of letters stands in the dictionary, so nobody has one that begins no word there.
 READ = r"""
-SELECT folded, public.tradedoor_split(part)
+SELECT folded, words, ARRAY(
+  SELECT typed FROM unnest(words) AS typed WHERE length(typed) BETWEEN 3 AND 60 AND (
+    SELECT starts_with(word, typed) FROM public.tradedoor_searchword
+    WHERE word >= typed ORDER BY word LIMIT 1
+  ) IS NOT TRUE
+)
 FROM public.tradedoor_fold(%s) AS folded,
-     regexp_split_to_table(folded, '\s+') WITH ORDINALITY AS parts(part, n)
+     regexp_split_to_table(folded, '\s+') WITH ORDINALITY AS parts(part, n),
+     public.tradedoor_split(part) AS words
 ORDER BY n
-"""
-# Other words out of the dictionary of all words anybody can be found by.
-CONTAINING = """
-SELECT typed, word
-FROM unnest(%s::text[]) AS typed, public.tradedoor_containing(typed, %s) AS word
-"""
-RESEMBLING = """
-SELECT typed, word
-FROM unnest(%s::text[]) AS typed, public.tradedoor_resembling(typed, %s) AS word
-"""
-BEGINNING = """
-SELECT typed, word
-FROM unnest(%s::text[]) AS typed, LATERAL (
-  SELECT word FROM public.tradedoor_searchword WHERE word >= typed ORDER BY word LIMIT %s
-) AS next WHERE starts_with(word, typed)
 """
 
 # Other words that stand for a typed one, as lexemes of a query.
@@ -46,6 +34,8 @@ class Typed:
     folded: str = ""
     # What was typed together: a word, an e-mail address, or digits with spaces between.
     runs: list[list[str]] = field(default_factory=list)
+    # Words that nobody has, not even as the beginning of another.
+    unknown: frozenset[str] = frozenset()
 
     @property
     def words(self) -> list[str]:
@@ -76,7 +66,7 @@ class Typed:
                 marks += [number] if len(number) >= SHORTEST_NUMBER else []
             else:
                 words = [other for word in run for other in (word, *meant.get(word, []))]
-                marks += [w if len(w) >= SHORTEST_PART else f" {w}" for w in words]
+                marks += [w if len(w) > 2 else f" {w}" for w in words]
         return marks
 
 
@@ -86,37 +76,8 @@ def read(typed: str) -> Typed:
     with connection.cursor() as cursor:
         cursor.execute(READ, [typed])
         parts = cursor.fetchall()
-    return Typed(parts[0][0].strip(), _runs(words for _, words in parts))
-
-
-def containing(words: Iterable[str]) -> dict[str, list[str]]:
-    """Lexemes that have these words inside, the shortest first."""
-    found = _dictionary(CONTAINING, _long(words), MOST_OTHERS * 6)
-    return {w: [prefix(o) for o in _beginnings(others)] for w, others in found.items()}
-
-
-def unknown(words: Iterable[str]) -> list[str]:
-    """The words that are in no word anybody can be found by."""
-    words = list(words)
-    known = {**_dictionary(BEGINNING, words, 1), **_dictionary(CONTAINING, _long(words), 1)}
-    return [word for word in words if word not in known]
-
-
-def resembling(words: Iterable[str]) -> dict[str, list[str]]:
-    """Words that look like these: one typing error away, or two from a long one."""
-    found = _dictionary(
-        RESEMBLING, [w for w in _long(words) if len(w) >= SHORTEST_MISTAKE], MOST_OTHERS
-    )
-    return {w: [o for o in others if one_error(w, o)] or others for w, others in found.items()}
-
-
-def one_error(a: str, b: str) -> bool:
-    """A letter missing, added or wrong, or two letters swapped."""
-    while a and b and a[0] == b[0]:
-        a, b = a[1:], b[1:]
-    while a and b and a[-1] == b[-1]:
-        a, b = a[:-1], b[:-1]
-    return max(len(a), len(b)) <= 1 or (len(a) == 2 and a == b[::-1])
+    unknown = frozenset(word for part in parts for word in part[2] if word.isalpha())
+    return Typed(parts[0][0].strip(), _runs(words for _, words, _ in parts), unknown)
 
 
 def exactly(lexeme: str) -> str:
@@ -170,27 +131,3 @@ def _numbers(words: list[str]) -> list[str]:
     at_home = "".join(word for n, word in enumerate(words) if n == 0 or word != "0")
     numbers = dict.fromkeys([number, at_home, at_home.removeprefix("00")])
     return [prefix(f"={number}") for number in numbers if number]
-
-
-def _long(words: Iterable[str]) -> list[str]:
-    return [word for word in words if len(word) >= SHORTEST_PART and word.isalpha()]
-
-
-def _beginnings(words: list[str]) -> list[str]:
-    """The same words without those that begin with another: hanna finds hannah."""
-    kept: list[str] = []
-    for word in sorted(words):
-        if not kept or not word.startswith(kept[-1]):
-            kept.append(word)
-    return sorted(kept, key=len)[:MOST_OTHERS]
-
-
-def _dictionary(sql: str, words: list[str], most: int) -> dict[str, list[str]]:
-    """For each of the words, those the dictionary answers."""
-    found: dict[str, list[str]] = {}
-    if words:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [list(dict.fromkeys(words)), most])
-            for word, other in cursor.fetchall():
-                found.setdefault(word, []).append(other)
-    return found
