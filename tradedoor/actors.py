@@ -11,7 +11,8 @@ class Actor:
     """Somebody or something that does things, as the record will name it.
 
     ``role`` is what `powers` reads. ``id`` is the public id of the staff member or the
-    access; ``customer_id`` the database id of the customer an access acts for.
+    access; ``customer_id`` and ``contact_id`` are the database ids of the customer an access
+    acts for and of the person it is.
     ``address`` is where the request came from (an IP address), empty for the system.
     """
 
@@ -20,6 +21,7 @@ class Actor:
     role: str
     id: str = ""
     customer_id: int | None = None
+    contact_id: int | None = None
     address: str = ""
 
     @property

@@ -144,6 +144,13 @@ def test_nobody_corrects_the_details_of_another_companys_people(
         )
 
 
+def test_nor_those_of_a_colleague(olle, marits_access, noon):
+    with pytest.raises(NotAllowed):
+        contacts.correct_own(
+            olle.pk, seen=olle.version, title="x", by=inviting.as_actor(marits_access, ""), now=noon
+        )
+
+
 @pytest.mark.parametrize("field", ["email", "kind", "archived_at", "customer_id", "version"])
 def test_what_is_not_ones_own_to_change_stays(marit, marits_access, noon, field):
     with pytest.raises(TypeError):

@@ -51,6 +51,13 @@ def test_details_are_changed_and_on_record(seller, olga, noon):
     }
 
 
+def test_saving_without_a_change_leaves_no_trace(seller, olga, noon):
+    again = verbs.edit(seen=seller.version, name=seller.name, country="SE", by=olga, now=noon)
+
+    assert again.version == seller.version
+    assert not Entry.objects.filter(verb="seller.edited").exists()
+
+
 def test_an_old_page_never_overwrites_a_newer_change(seller, olga, noon):
     verbs.edit(seen=seller.version, name="Nordic", by=olga, now=noon)
 

@@ -189,6 +189,9 @@ def test_a_letter_whose_job_was_lost_gets_another(mail_server, letter, noon):
     assert ProcrastinateJob.objects.count() == before
     jobs.sweep(int((noon + OVERDUE).timestamp()))
 
+    jobs.sweep(int((noon + OVERDUE).timestamp()) + 60)
+
+    assert ProcrastinateJob.objects.count() == before + 1
     job = ProcrastinateJob.objects.latest("id")
     assert (job.task_name, job.args) == ("letters.send", {"letter_id": letter.pk})
 

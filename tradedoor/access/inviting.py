@@ -198,6 +198,7 @@ def as_actor(access: Access, address: str) -> Actor:
         role=f"access:{access.level}",
         id=str(access.public_id),
         customer_id=access.customer_id,
+        contact_id=access.contact_id,
         address=address,
     )
 

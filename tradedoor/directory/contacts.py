@@ -13,7 +13,7 @@ from tradedoor.directory import phones
 from tradedoor.directory.checks import broke, fits
 from tradedoor.directory.models import Contact
 from tradedoor.directory.stale import not_stale
-from tradedoor.errors import NotValid, Refusal
+from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 
@@ -100,6 +100,8 @@ def correct_own(contact_id: int, *, seen: int, by: Actor, now: datetime, **detai
     """A person corrects their own details in the portal. Raises NotAllowed, StalePage, NotValid."""
     contact = locked(contact_id)
     powers.require(by, Power.EDIT_OWN_DETAILS, within=contact.customer_id)
+    if by.contact_id != contact.pk:
+        raise NotAllowed(_("This is somebody else's. Nothing was changed."))
     not_stale(contact, seen)
     unknown = set(details) - set(OWN_DETAILS)
     if unknown:

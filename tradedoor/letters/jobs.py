@@ -1,9 +1,12 @@
 """The worker's part in letters."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 SWEEP_LIMIT = 500
 
@@ -19,8 +22,13 @@ def send(letter_id: int) -> None:
 @app.periodic(cron="* * * * *", periodic_id="sweep")
 @app.task(name="letters.sweep", queue="letters", queueing_lock="letters.sweep", pass_context=False)
 def sweep(timestamp: int) -> None:
-    """Take up letters whose job was lost with a machine, or that were being sent when one died."""
+    """Take up letters whose job was lost with a machine, or that were being sent when one died.
+
+    While the mail server is slow its queue does not grow: a letter is swept up once at a time.
+    """
     from tradedoor.letters import sending
 
     for letter_id in sending.overdue(now=datetime.fromtimestamp(timestamp, UTC))[:SWEEP_LIMIT]:
-        send.defer(letter_id=letter_id)
+        once = send.configure(queueing_lock=f"letters.send:{letter_id}")
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            once.defer(letter_id=letter_id)
