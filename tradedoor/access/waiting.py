@@ -1,7 +1,7 @@
 """What waits for somebody in the office.
 
-Only the newest few hundred are looked at, each found by an index, so that this costs the same
-on every page of every seller. What is older is seen on its contact's own page.
+Only the newest hundred of each kind are looked at, each found by an index, so that this costs the
+same on every page of every seller. What is older is seen on its contact's own page.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ from tradedoor.credentials.models import Staff
 from tradedoor.directory.models import Contact
 from tradedoor.letters.models import Letter, LetterQuerySet
 
-LOOKED_AT = 500
+LOOKED_AT = 100
 
 
 def failed_letters() -> LetterQuerySet:
@@ -23,10 +23,9 @@ def failed_letters() -> LetterQuerySet:
     One that a newer letter took the place of does not, nor one to somebody who got in
     meanwhile, or may not come in any more.
     """
-    newest = Letter.objects.failed().newest_first().values("pk")[:LOOKED_AT]
-    return Letter.objects.filter(
-        _opens_a_door() | _tells_a_contact() | _tells_staff(), pk__in=newest
-    )
+    newest = Letter.objects.failed().newest_first().values_list("pk", flat=True)[:LOOKED_AT]
+    matters = _opens_a_door() | _tells_a_contact() | _tells_staff()
+    return Letter.objects.filter(matters, pk__in=list(newest))
 
 
 def undelivered() -> list[int]:
@@ -37,30 +36,24 @@ def undelivered() -> list[int]:
 
 def ran_out(*, now: datetime) -> list[int]:
     """The contacts whose invitation ran out before a password was chosen, the latest first."""
-    ended = Invitation.objects.open().filter(expires_at__lt=now).order_by("-expires_at")
+    over = Invitation.objects.open().filter(expires_at__lt=now, why=Invitation.Why.INVITED)
+    newest = over.order_by("-expires_at").values_list("pk", flat=True)[:LOOKED_AT]
     outside = Invitation.objects.filter(
-        _outside("access__"),
-        pk__in=ended.values("pk")[:LOOKED_AT],
+        pk__in=list(newest),
         letter__state=Letter.State.HANDED_OVER,
+        access__customer__blocked_at=None,
     )
     return list(outside.order_by("-expires_at").values_list("access__contact_id", flat=True))
 
 
-def _outside(access: str) -> Q:
-    """Somebody who may come in, and has no password yet."""
-    return Q(
-        **{
-            f"{access}login__password_chosen_at": None,
-            f"{access}taken_away_at": None,
-            f"{access}customer__blocked_at": None,
-            f"{access}contact__archived_at": None,
-        }
-    )
-
-
 def _opens_a_door() -> Q:
-    is_open = Q(invitation__isnull=False, invitation__spent_at=None, invitation__ended_at=None)
-    return is_open & _outside("invitation__access__")
+    """A first way in, while it is open: it ends with the access, and with a password chosen."""
+    return Q(
+        invitation__why=Invitation.Why.INVITED,
+        invitation__spent_at=None,
+        invitation__ended_at=None,
+        invitation__access__customer__blocked_at=None,
+    )
 
 
 def _tells_a_contact() -> Q:

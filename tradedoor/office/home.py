@@ -26,6 +26,7 @@ def home(request: OfficeRequest) -> HttpResponse:
     page = {
         "outside": _with_status(outside[:SHOWN], now),
         "outside_count": len(outside),
+        "outside_more": len(outside) >= waiting.LOOKED_AT,
         "shown": SHOWN,
         "entries": lines(_lately()[:SHOWN]),
         "has_customers": Customer.objects.exists(),

@@ -19,7 +19,7 @@ class Item:
     label: str
     url: str
     icon: str
-    count: int = 0
+    count: str = ""
     is_here: bool = False
     starts_group: bool = False
 
@@ -63,9 +63,10 @@ def _me(staff: Staff) -> dict[str, str]:
     return {"name": staff.name, "detail": at if staff.branch else role}
 
 
-def _count(page: str) -> int:
-    """What waits there for somebody."""
-    return waiting.failed_letters().count() if page == "letters" else 0
+def _count(page: str) -> str:
+    """How much waits there for somebody."""
+    n = waiting.failed_letters().count() if page == "letters" else 0
+    return "" if not n else str(n) if n < waiting.LOOKED_AT else f"{n}+"
 
 
 def _is_here(request: HttpRequest, url: str) -> bool:
