@@ -23,7 +23,7 @@ FROM unnest(%s::text[]) AS typed, public.tradedoor_resembling(typed, %s) AS word
 
 def containing(words: Iterable[str]) -> dict[str, list[str]]:
     """For each of these words, queries for those that have it inside, the shortest first."""
-    found = _looked_up(CONTAINING, words, SHORTEST_PART, MOST * 6)
+    found = _looked_up(CONTAINING, words, SHORTEST_PART, MOST * 4)
     return {word: [prefix(o) for o in _beginnings(others)] for word, others in found.items()}
 
 

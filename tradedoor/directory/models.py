@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -241,22 +240,19 @@ class CustomerSearch(models.Model):
 
 
 class SearchWord(models.Model):
-    """Every word anybody can be found by, with its near misses, so that typing errors find it.
+    """Every word anybody can be found by, so that parts of words and typing errors find it.
 
     A word may stand here twice: nobody waits for another's transaction to write one.
     """
 
     word = models.TextField(db_collation="C")
-    near = models.GeneratedField(
-        expression=Func(F("word"), function="tradedoor_near"),
-        output_field=ArrayField(models.TextField()),
-        db_persist=True,
-    )
 
     class Meta:
         indexes = [
             models.Index(fields=["word"], name="word_itself"),
-            GinIndex(fields=["near"], name="word_near", fastupdate=False),
+            GinIndex(
+                Func(F("word"), function="tradedoor_near"), name="word_near", fastupdate=False
+            ),
             GinIndex(
                 fields=["word"], name="word_part", fastupdate=False, opclasses=["gin_trgm_ops"]
             ),

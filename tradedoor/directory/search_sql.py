@@ -153,7 +153,7 @@ SET enable_seqscan TO off SET enable_indexscan TO off SET enable_indexonlyscan T
 $$
 SELECT word FROM (
   SELECT word FROM public.tradedoor_searchword
-  WHERE word LIKE '%' || part || '%' AND NOT starts_with(word, part) LIMIT 2000
+  WHERE word LIKE '%' || part || '%' AND NOT starts_with(word, part) LIMIT 600
 ) AS inside GROUP BY word ORDER BY length(word), word LIMIT most
 $$;
 
@@ -165,10 +165,12 @@ $$
 DECLARE nearer text[] := public.tradedoor_near(typed);
 BEGIN
   RETURN QUERY SELECT DISTINCT word FROM public.tradedoor_searchword
-    WHERE near && nearer AND word <> typed LIMIT most;
+    WHERE public.tradedoor_near(word) && nearer AND word <> typed LIMIT most;
   IF NOT FOUND AND length(typed) >= 8 THEN
     RETURN QUERY SELECT DISTINCT word FROM public.tradedoor_searchword
-      WHERE near && ARRAY(SELECT unnest(public.tradedoor_near(n)) FROM unnest(nearer) AS n) LIMIT most;
+      WHERE public.tradedoor_near(word) && ARRAY(
+        SELECT unnest(public.tradedoor_near(n)) FROM unnest(nearer) AS n
+      ) LIMIT most;
     RETURN QUERY SELECT word FROM public.tradedoor_searchword
       WHERE word OPERATOR(public.%) typed AND abs(length(word) - length(typed)) <= 2
       GROUP BY word HAVING public.similarity(word, typed) >= 0.35

@@ -8,6 +8,8 @@ from django.db import connection
 LONGEST = 200
 MOST_WORDS = 8
 SHORTEST_NUMBER = 5
+# Two groups of digits may be two numbers, or a postcode. More are one number.
+MOST_NUMBERS = 2
 
 # Every word of letters stands in the dictionary, so nobody has one that begins no word there.
 READ = r"""
@@ -54,6 +56,8 @@ class Typed:
         for run in self.runs:
             each = [any_of([prefix(w), *others.get(w, [])]) for w in run]
             numbers = _numbers(run) + whole
+            if _is_digits(run) and len(run) > MOST_NUMBERS:
+                each = []
             conditions += [any_of([all_of(each), *numbers])] if numbers else each
         return conditions
 

@@ -2,7 +2,6 @@
 
 import uuid
 
-import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
@@ -209,16 +208,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("word", models.TextField(db_collation="C")),
-                (
-                    "near",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Func(models.F("word"), function="tradedoor_near"),
-                        output_field=django.contrib.postgres.fields.ArrayField(
-                            base_field=models.TextField()
-                        ),
-                    ),
-                ),
             ],
         ),
         migrations.CreateModel(
@@ -636,7 +625,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="searchword",
             index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["near"], name="word_near"
+                models.Func(models.F("word"), function="tradedoor_near"),
+                fastupdate=False,
+                name="word_near",
             ),
         ),
         migrations.AddIndex(
