@@ -77,7 +77,10 @@ class Page:
         return bool(self.taken)
 
     def count(self) -> Count:
-        return _count(self.search) if self.hits else Count(0, more=False)
+        """How many there are on all pages. A page that is the only one need not ask."""
+        if not self.before and not self.after:
+            return Count(len(self.hits), more=False)
+        return _count(self.search)
 
 
 def find(
