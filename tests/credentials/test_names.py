@@ -4,7 +4,7 @@ import sys
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradedoor.credentials import names, passwords
@@ -195,6 +195,7 @@ def test_a_proposed_code_is_free_even_of_retired_ones(ana, noon):
     assert names.propose_code("Marit", "Dahl") == "mdahl4"
 
 
+@settings(max_examples=25)
 @given(st.text(), st.text())
 def test_a_proposed_code_may_always_be_given(first, last):
     stem = names._stem(first, last)
