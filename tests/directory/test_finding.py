@@ -99,6 +99,10 @@ def test_letters_of_other_languages(
     assert found(typed) == [name]
 
 
+def test_what_is_too_long_is_left_out(everybody: None) -> None:
+    assert found("dahls bygg ab marit dahl olle ek göteborg and much more") == ["Dahls Bygg AB"]
+
+
 @pytest.mark.parametrize("typed", ["zork", "zo", "ork", "zork1984", "zork19", "x" * 70, "xxx"])
 def test_odd_words(typed: str, dahls: Customer, us: Actor, noon: datetime) -> None:
     name = f"Zork1984 {'x' * 80}"

@@ -8,6 +8,8 @@ from django.db import connection
 LONGEST = 200
 MOST_WORDS = 8
 SHORTEST_NUMBER = 5
+# A longer number that begins with 00 may be dialled from abroad.
+LONGEST_WITH_ZEROS = 6
 # Two groups of digits may be two numbers, or a postcode. More are one number.
 MOST_NUMBERS = 2
 
@@ -80,8 +82,10 @@ def read(typed: str) -> Typed:
     with connection.cursor() as cursor:
         cursor.execute(READ, [typed])
         parts = cursor.fetchall()
-    unknown = frozenset(word for part in parts for word in part[2] if word.isalpha())
-    return Typed(parts[0][0].strip(), _runs(words for _, words, _ in parts), unknown)
+    runs = _runs(words for _, words, _ in parts)
+    unknown = {word for part in parts for word in part[2] if word.isalpha()}
+    kept = frozenset(word for run in runs for word in run)
+    return Typed(parts[0][0].strip(), runs, kept & unknown)
 
 
 def exactly(lexeme: str) -> str:
@@ -133,5 +137,5 @@ def _numbers(words: list[str]) -> list[str]:
     if 3 * sum(character.isdigit() for character in number) < len(number):
         return []
     at_home = "".join(word for n, word in enumerate(words) if n == 0 or word != "0")
-    numbers = dict.fromkeys([number, at_home, at_home.removeprefix("00")])
-    return [prefix(f"={number}") for number in numbers if number]
+    abroad = at_home.removeprefix("00") if len(at_home) > LONGEST_WITH_ZEROS else ""
+    return [prefix(f"={n}") for n in dict.fromkeys([number, at_home, abroad]) if n]
