@@ -5,9 +5,11 @@ from tradedoor.credentials.models import Login, Session, SignInName, SignInTry, 
 from tradedoor.directory.models import Branch, Contact, Customer, CustomerSearch, SearchWord, Seller
 from tradedoor.letters.models import Letter, LetterTry
 from tradedoor.record.models import Entry
+from tradedoor.requests.models import AccessRequest, RequestField, RequestMessage
 
 __all__ = [
     "Access",
+    "AccessRequest",
     "Branch",
     "Contact",
     "Customer",
@@ -17,6 +19,8 @@ __all__ = [
     "Letter",
     "LetterTry",
     "Login",
+    "RequestField",
+    "RequestMessage",
     "SearchWord",
     "Seller",
     "Session",

@@ -20,6 +20,8 @@ class Power(StrEnum):
     GIVE_ACCESS = "access:give"
     SEE_LETTERS = "letters:see"
     SEE_RECORD = "record:see"
+    SEE_REQUESTS = "requests:see"
+    DECIDE_REQUESTS = "requests:decide"
     EDIT_SETTINGS = "settings:edit"
     MANAGE_STAFF = "staff:manage"
     SEE_OWN_COMPANY = "own-company:see"
@@ -28,8 +30,8 @@ class Power(StrEnum):
 
 WITHIN_CUSTOMER = {Power.SEE_OWN_COMPANY, Power.EDIT_OWN_DETAILS}
 
-_LOOK = {Power.SEE_CUSTOMERS, Power.SEE_LETTERS, Power.SEE_RECORD}
-_WORK = {Power.EDIT_CUSTOMERS, Power.EDIT_CONTACTS, Power.GIVE_ACCESS}
+_LOOK = {Power.SEE_CUSTOMERS, Power.SEE_LETTERS, Power.SEE_RECORD, Power.SEE_REQUESTS}
+_WORK = {Power.EDIT_CUSTOMERS, Power.EDIT_CONTACTS, Power.GIVE_ACCESS, Power.DECIDE_REQUESTS}
 _RUN = {Power.BLOCK_CUSTOMERS, Power.EDIT_SETTINGS, Power.MANAGE_STAFF}
 
 POWERS_OF: dict[str, set[Power]] = {

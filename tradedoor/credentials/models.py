@@ -120,6 +120,7 @@ class Staff(models.Model):
     role = models.CharField(max_length=13, choices=Role)
     branch = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=10, blank=True)
+    gets_requests = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True)
     way_in_id = models.UUIDField(null=True, unique=True)
     way_in_until = models.DateTimeField(null=True)

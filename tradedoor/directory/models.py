@@ -31,6 +31,12 @@ class Seller(models.Model):
     forgot_gives_way_in = models.BooleanField(
         _("“Forgot password” lets known contacts in who have no access yet"), default=True
     )
+    requests_need_proof = models.BooleanField(
+        _("People who sign up prove their e-mail address first"), default=True
+    )
+    rejected_kept_days = models.PositiveSmallIntegerField(
+        _("Rejected requests are erased after (days)"), default=180
+    )
     is_demo = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

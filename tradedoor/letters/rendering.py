@@ -28,13 +28,13 @@ def render(letter: Letter, *, with_link: bool = True) -> Mail:
         words = wording.of(letter)
         page = {
             "words": words,
-            "link": _link(letter, with_link),
+            "link": _link(letter, with_link) if words.button else "",
             "seller": letter.context["seller"],
         }
         return Mail(
             subject=_in_one_line(words.subject),
             text=render_to_string("letters/letter.txt", page).strip() + "\n",
-            html=mjml2html(render_to_string("letters/letter.mjml", page)),
+            html="" if words.plain else mjml2html(render_to_string("letters/letter.mjml", page)),
             sender=_sender(letter.context["seller"]["name"]),
             message_id=f"<{letter.public_id}@{_host()}>",
         )

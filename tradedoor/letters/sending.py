@@ -87,7 +87,8 @@ def _message(letter: Letter) -> EmailMessage:
         to=[letter.to],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(mail.html, "text/html")
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
     return message
 
 

@@ -27,6 +27,7 @@ class Words:
     facts: list[tuple[str, str]] = field(default_factory=list)
     button: str = ""
     after: list[str] = field(default_factory=list)
+    plain: bool = False  # text alone, for letters that carry what strangers typed
 
 
 def of(letter: Letter) -> Words:
@@ -145,6 +146,91 @@ def staff_way_in(c: Context) -> Words:
     )
 
 
+def request_proof(c: Context) -> Words:
+    return Words(
+        subject=_("Is this your address? Your request to %(seller)s") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("Somebody, probably you, asked to become a customer of %(seller)s.") % _names(c),
+            _(
+                "Show us that this address is yours, and your request goes to the people who decide."
+            ),
+        ],
+        button=_("Yes, this is my address"),
+        after=[
+            _("The same link shows later where your request stands."),
+            _("If it was not you, you need not do anything; the request is forgotten in a week."),
+        ],
+    )
+
+
+def request_question(c: Context) -> Words:
+    return Words(
+        subject=_("A question about your request to %(seller)s") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("%(seller)s would like to know a little more before deciding:") % _names(c),
+            c["question"],
+        ],
+        button=_("Answer"),
+        after=[_contact_line(c)],
+    )
+
+
+def request_rejected(c: Context) -> Words:
+    return Words(
+        subject=_("Your request to %(seller)s") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("%(seller)s has looked at your request and cannot accept it.") % _names(c),
+            c["reason"],
+        ],
+        after=[_contact_line(c)],
+    )
+
+
+def request_received(c: Context) -> Words:
+    return Words(
+        subject=_("Registration request"),
+        hello=_hello(c),
+        lines=[_("Somebody asks to become a customer. This is what they filled in:")],
+        facts=[(_field(name), value) for name, value in c["typed"]],
+        button=_("Look at the request"),
+        plain=True,
+    )
+
+
+def request_digest(c: Context) -> Words:
+    return Words(
+        subject=_("Registration requests: %(count)d new") % c,
+        hello=_hello(c),
+        lines=[
+            _("%(count)d people asked to become customers in the last hour; %(waiting)d wait now.")
+            % c
+        ],
+        button=_("Look at the requests"),
+        plain=True,
+    )
+
+
+def _field(name: str) -> str:
+    labels = {
+        "company": _("Company"),
+        "first_name": _("First name"),
+        "last_name": _("Last name"),
+        "phone": _("Phone"),
+        "email": _("E-mail"),
+        "address": _("Address"),
+        "address2": _("Address, second line"),
+        "city": _("City"),
+        "state_name": _("State or region"),
+        "postcode": _("Postcode"),
+        "tax_id": _("Tax id"),
+        "country": _("Country"),
+    }
+    return labels.get(name, name)
+
+
 KINDS: dict[str, Callable[[Context], Words]] = {
     words.__name__.replace("_", "-"): words
     for words in (
@@ -153,6 +239,11 @@ KINDS: dict[str, Callable[[Context], Words]] = {
         access_joined,
         how_to_sign_in,
         password_changed,
+        request_proof,
+        request_question,
+        request_received,
+        request_rejected,
+        request_digest,
         staff_invitation,
         staff_way_in,
     )

@@ -10,10 +10,13 @@ from tradedoor.office import (
     customers,
     entrance,
     home,
+    invite,
     letters,
     me,
     record,
+    requests,
     settings,
+    sign_up,
 )
 
 app_name = "office"
@@ -41,6 +44,25 @@ urlpatterns = [
     path("contacts/<uuid:contact>/access/send", access.send_again, name="access-send"),
     path("contacts/<uuid:contact>/access/take-away", access.take_away, name="access-take-away"),
     path("contacts/<uuid:contact>/access/give-back", access.give_back, name="access-give-back"),
+    path("requests/", requests.index, name="requests"),
+    path("requests/<uuid:request_id>", requests.request, name="request"),
+    path("requests/<uuid:request_id>/accept", requests.accept, name="request-accept"),
+    path("requests/<uuid:request_id>/reject", requests.reject, name="request-reject"),
+    path("requests/<uuid:request_id>/ask", requests.ask, name="request-ask"),
+    path("requests/<uuid:request_id>/take-back", requests.take_back, name="request-take-back"),
+    path("requests/<uuid:request_id>/undo", requests.undo, name="request-undo"),
+    path("invite", invite.invite, name="invite"),
+    path("settings/sign-up", sign_up.settings, name="sign-up-settings"),
+    path("settings/sign-up/fields/new", sign_up.new_field, name="sign-up-field-new"),
+    path("settings/sign-up/fields/<uuid:field>", sign_up.edit_field, name="sign-up-field"),
+    path(
+        "settings/sign-up/fields/<uuid:field>/remove",
+        sign_up.remove_field,
+        name="sign-up-field-remove",
+    ),
+    path(
+        "settings/sign-up/fields/<uuid:field>/move", sign_up.move_field, name="sign-up-field-move"
+    ),
     path("letters/", letters.index, name="letters"),
     path("letters/<uuid:letter>", letters.letter, name="letter"),
     path("record/", record.index, name="record"),

@@ -19,7 +19,7 @@ from tradedoor.web.answers import say
 from tradedoor.web.signing_in import open_session
 
 
-def _keeps_its_link(view: View) -> View:
+def keeps_its_link(view: View) -> View:
     """The address opens a door: no other site hears of it, and nothing on the way keeps the page.
 
     The page itself asks for `strict-origin`, because browsers send no usable Origin with a
@@ -37,7 +37,7 @@ def _keeps_its_link(view: View) -> View:
 
 
 @public_page("GET", "POST")
-@_keeps_its_link
+@keeps_its_link
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites, and the choice of a password. Looking spends nothing; only choosing does."""
     now = timezone.now()
@@ -54,7 +54,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public_page("GET", "POST")
-@_keeps_its_link
+@keeps_its_link
 def new_link(request: HttpRequest, token: str) -> HttpResponse:
     """The owner of an invitation that ran out asks for another. The answer is always the same."""
     if request.method != "POST":

@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from tradedoor.portal import company, entrance, invitation, me
+from tradedoor.portal import company, entrance, invitation, me, sign_up
 
 app_name = "portal"
 urlpatterns = [
     path("", entrance.home, name="home"),
     path("sign-in", entrance.sign_in, name="sign-in"),
     path("sign-out", entrance.sign_out, name="sign-out"),
-    path("sign-up", entrance.sign_up, name="sign-up"),
+    path("sign-up", sign_up.sign_up, name="sign-up"),
+    path("r/<str:token>", sign_up.status, name="request"),
     path("forgot-password", entrance.forgot_password, name="forgot-password"),
     path("language", entrance.language, name="language"),
     path("i/<str:token>", invitation.invitation, name="invitation"),

@@ -33,6 +33,18 @@ SENTENCES: dict[str, str | Promise] = {
     "invitation.asked-for": gettext_lazy("%(subject)s asked for a way in; a link was sent"),
     "password.chosen": gettext_lazy("%(subject)s chose a password"),
     "password.changed": gettext_lazy("%(subject)s changed their password"),
+    "contact.signed-up": gettext_lazy("%(subject)s signed up, though known; a way in was sent"),
+    "request.received": gettext_lazy("%(subject)s asked to come in"),
+    "request.accepted": gettext_lazy("The request of %(subject)s was accepted"),
+    "request.rejected": gettext_lazy("The request of %(subject)s was rejected"),
+    "request.asked-for-more": gettext_lazy("%(subject)s was asked for more"),
+    "request.answered": gettext_lazy("%(subject)s answered"),
+    "request.rejection-taken-back": gettext_lazy("The rejection of %(subject)s was taken back"),
+    "request.acceptance-undone": gettext_lazy("The acceptance of %(subject)s was undone"),
+    "request.erased": gettext_lazy("A request was erased"),
+    "request-field.added": gettext_lazy("The sign-up form asks for %(subject)s now"),
+    "request-field.changed": gettext_lazy("What the sign-up form asks was changed: %(subject)s"),
+    "request-field.removed": gettext_lazy("The sign-up form does not ask for %(subject)s any more"),
     "staff.added": gettext_lazy("%(subject)s was added to the office"),
     "staff.asked-for-way-in": gettext_lazy(
         "%(subject)s asked for a way in to the office; a link was sent"
