@@ -272,6 +272,9 @@ def _login_for(contact: Contact, same_person: bool | None, *, now: datetime) -> 
             return _new_login(email, now=now)
         except names.NameTaken:  # by somebody else, this very moment
             return _login_for(contact, same_person, now=now)
+    if name.retired_at and _is_nobodys(name.login):
+        names.give(email, SignInName.Kind.EMAIL, name.login, now=now)
+        return name.login
     if same_person is False or name.retired_at or staff.is_of_staff(name.login):
         return _new_login("", now=now)
     theirs = list(Access.objects.filter(login=name.login).select_related("contact", "customer"))
@@ -284,6 +287,11 @@ def _login_for(contact: Contact, same_person: bool | None, *, now: datetime) -> 
             _("Somebody at this customer already signs in with this address.")
         )
     return name.login
+
+
+def _is_nobodys(login: Login) -> bool:
+    """Whether this is what an undone acceptance left behind: names, and nobody who used them."""
+    return not (login.has_password or login.accesses.exists() or staff.is_of_staff(login))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from tradedoor import powers
 from tradedoor.actors import Actor
 from tradedoor.directory import phones
 from tradedoor.directory.checks import broke, fits
-from tradedoor.directory.models import Contact
+from tradedoor.directory.models import Contact, Customer
 from tradedoor.directory.stale import not_stale
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.powers import Power
@@ -44,12 +44,14 @@ def add(
 ) -> Contact:
     """Note a person at a customer. Raises NotAllowed, EmailTaken, NotValid.
 
+    Locks the customer: it may be going, when the acceptance that made it is being undone.
     ``once`` is the public id they will have: a form that is sent twice adds one contact.
     """
     powers.require(by, Power.EDIT_CONTACTS)
     if once and (made := _made_already(customer_id, once)):
         return made
-    contact = Contact(customer_id=customer_id, created_at=now, **details)
+    customer = _open_to_people(customer_id)
+    contact = Contact(customer=customer, created_at=now, **details)
     contact.public_id = once or contact.public_id
     _check(contact, {"first_name": "", **details})
     try:
@@ -108,6 +110,13 @@ def correct_own(contact_id: int, *, seen: int, by: Actor, now: datetime, **detai
         raise TypeError(f"not one's own to change: {unknown}")
     correct(contact, by=by, now=now, verb="contact.corrected-own", **details)
     return contact
+
+
+def _open_to_people(customer_id: int) -> Customer:
+    customer = Customer.objects.select_for_update(no_key=True).filter(pk=customer_id).first()
+    if customer is None:
+        raise NotValid(_("This customer is not here any more. Nothing was saved."))
+    return customer
 
 
 def _made_already(customer_id: int, once: UUID) -> Contact | None:

@@ -10,6 +10,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from tradedoor.letters import links
 from tradedoor.letters import queue as letters
 from tradedoor.record import writing as record
 from tradedoor.requests import jobs, telling
+from tradedoor.requests.locking import locked
 from tradedoor.requests.models import AccessRequest, RequestMessage
 
 HOUR = timedelta(hours=1)
@@ -92,7 +94,7 @@ def submit(sender: Sender, *, now: datetime, **details: Any) -> AccessRequest:
 @transaction.atomic
 def received(request_id: int, *, now: datetime) -> None:
     """Find out who asks: whoever we know gets a way in, anybody else proves their address."""
-    request = _locked(request_id)
+    request = locked(request_id)
     if request.state != STATE.UNPROVEN:
         return
     known = _known(request.applicant)
@@ -107,7 +109,7 @@ def received(request_id: int, *, now: datetime) -> None:
 @transaction.atomic
 def prove(token: str, *, address: str, now: datetime) -> AccessRequest:
     """The applicant pressed the button under the link: the address is theirs. Raises LinkNotOurs."""
-    request = _locked(by_link(token).pk)
+    request = locked(by_link(token).pk)
     if request.state == STATE.UNPROVEN:
         request.proven_at = now
         known = _known(request.applicant)
@@ -124,7 +126,7 @@ def answer(token: str, text: str, *, address: str, now: datetime) -> AccessReque
 
     Raises LinkNotOurs, NotAsked.
     """
-    request = _locked(by_link(token).pk)
+    request = locked(by_link(token).pk)
     if request.state != STATE.ASKED:
         raise NotAsked(_("Nothing is asked of you just now."))
     RequestMessage.objects.create(
@@ -163,6 +165,9 @@ def forget(*, now: datetime) -> int:
 @transaction.atomic
 def _erase(request: AccessRequest, *, now: datetime) -> int:
     """Keep that there was a request, and nothing of the person."""
+    request = locked(request.pk)
+    if request.state not in (STATE.REJECTED, STATE.REPLACED):
+        return 0
     RequestMessage.objects.filter(request=request).delete()
     blank = ("company", "first_name", "last_name", "phone", "email", "address", "address2",
              "city", "state_name", "postcode", "tax_id", "reason", "applicant")  # fmt: skip
@@ -208,7 +213,8 @@ def _limit(sender: Sender, *, now: datetime) -> None:
 
 def _known(applicant: str) -> list[Contact]:
     """The contacts this address belongs to, at customers that are open."""
-    contacts = Contact.objects.here().filter(customer__blocked_at=None, email__iexact=applicant)
+    here = Contact.objects.here().annotate(address=Lower("email")).exclude(email="")
+    contacts = here.filter(address=applicant.lower(), customer__blocked_at=None)
     return list(contacts.order_by("pk")[:5])
 
 
@@ -262,7 +268,3 @@ def write_to_applicant(kind: str, request: AccessRequest, *, now: datetime, **wo
         opens={"kind": "request", "id": str(request.public_id)},
         **words,
     )
-
-
-def _locked(request_id: int) -> AccessRequest:
-    return AccessRequest.objects.select_for_update().get(pk=request_id)

@@ -8,17 +8,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
-from tradedoor.access import giving, inviting
-from tradedoor.access.models import Access, Invitation
+from tradedoor.access import giving, inviting, keeping
+from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials import names
-from tradedoor.credentials.models import SignInName
 from tradedoor.directory import contacts, customers
-from tradedoor.directory.models import Contact, Customer
+from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 from tradedoor.requests import receiving
+from tradedoor.requests.joining import contact_with
+from tradedoor.requests.locking import locked
 from tradedoor.requests.models import AccessRequest, RequestMessage
 
 STATE = AccessRequest.State
@@ -30,10 +31,17 @@ class AlreadyDecided(Refusal):
     code = "request-already-decided"
 
 
-class CannotUndo(Refusal):
-    """Somebody signed in already, or more was built on it: undoing would lose something."""
+class CustomerBlocked(Refusal):
+    """Nobody of a blocked customer can come in, so nobody is added there."""
 
-    code = "request-cannot-be-undone"
+    code = "customer-blocked"
+    field = "customer"
+
+
+class CannotTakeBack(Refusal):
+    """The person has asked again, or what they asked is erased."""
+
+    code = "rejection-cannot-be-taken-back"
 
 
 @dataclass(frozen=True)
@@ -41,19 +49,9 @@ class NewCustomer:
     """Accept the company as a customer of its own."""
 
     number: str
-    branch: Any = None
+    branch: Branch | None = None
 
 
-@dataclass(frozen=True)
-class Made:
-    """What accepting a request made, and undoing it would take back."""
-
-    customer: Customer | None
-    contact: Contact | None
-    access: Access | None
-
-
-@transaction.atomic
 def accept(
     request_id: int,
     *,
@@ -65,9 +63,24 @@ def accept(
 ) -> AccessRequest:
     """Let the applicant in, at a new customer or at the one with this id; mail says how.
 
-    A contact of that customer with the applicant's address is joined rather than doubled.
-    Raises NotAllowed, AlreadyDecided, NumberTaken, NotValid, and what `giving.give` raises.
+    A contact of that customer with the applicant's address is joined rather than doubled, brought
+    back from the archive where they are in it, and given back the access they had.
+    Locks the applicant, the request, then as `giving.give` does.
+
+    Raises NotAllowed, AlreadyDecided, CustomerBlocked, NumberTaken, NotValid, EmailKnown,
+    CustomerHasThisPerson.
     """
+    how: dict[str, Any] = {"level": level, "same_person": same_person, "by": by, "now": now}
+    try:
+        return _accept(request_id, into, **how)
+    except contacts.EmailTaken:  # by a contact added this very moment, who is joined
+        return _accept(request_id, into, **how)
+
+
+@transaction.atomic
+def _accept(
+    request_id: int, into: NewCustomer | int, *, by: Actor, now: datetime, **how: Any
+) -> AccessRequest:
     request = _claim(request_id, by=by)
     if isinstance(into, NewCustomer):
         request.customer = _new_customer(request, into, by=by, now=now)
@@ -75,9 +88,7 @@ def accept(
     else:
         request.customer = Customer.objects.get(pk=into)
     request.contact, request.made_contact = _contact(request, request.customer, by=by, now=now)
-    request.access, request.made_access = _access(
-        request.contact, level=level, same_person=same_person, by=by, now=now
-    )
+    request.access, request.made_access = _access(request.contact, by=by, now=now, **how)
     _decide(request, STATE.ACCEPTED, by=by, now=now, customer=request.customer.name)
     return request
 
@@ -112,93 +123,75 @@ def ask(request_id: int, *, question: str, by: Actor, now: datetime) -> AccessRe
 
 @transaction.atomic
 def take_back_rejection(request_id: int, *, by: Actor, now: datetime) -> AccessRequest:
-    """A mistaken rejection: the request waits again.
+    """A mistaken rejection: the request waits again, on top.
 
-    Raises NotAllowed, AlreadyDecided, CannotUndo.
+    Raises NotAllowed, AlreadyDecided, CannotTakeBack.
     """
     powers.require(by, Power.DECIDE_REQUESTS)
-    request = _locked(request_id)
+    request = locked(request_id)
     if request.state != STATE.REJECTED:
-        raise _already(request)
-    newer = AccessRequest.objects.open().of_applicant(request.applicant)
-    if request.erased_at or newer.exists():
-        raise CannotUndo(_("It is erased, or the same person has asked again meanwhile."))
-    request.state, request.decided_at, request.decided_by, request.reason = (
-        STATE.WAITING,
-        None,
-        "",
-        "",
-    )
-    request.waiting_since = now
-    request.save()
+        raise already(request)
+    if request.erased_at:
+        raise CannotTakeBack(_("This request is erased; there is nothing left to decide on."))
+    if AccessRequest.objects.open().of_applicant(request.applicant).exists():
+        raise CannotTakeBack(_("The same person has asked again. Decide on their newer request."))
+    request.reason = ""
+    wait_again(request, now=now)
     record.write("request.rejection-taken-back", subject=request, by=by, now=now)
     return request
 
 
-def made_by(request: AccessRequest) -> Made:
-    """What accepting this request made."""
-    return Made(
-        request.customer if request.made_customer else None,
-        request.contact if request.made_contact else None,
-        request.access if request.made_access else None,
-    )
-
-
-@transaction.atomic
-def undo_acceptance(request_id: int, *, by: Actor, now: datetime) -> AccessRequest:
-    """Take back an acceptance nobody has used yet: what it made goes, the request waits again.
-
-    Names that were given stay retired. Raises NotAllowed, AlreadyDecided, CannotUndo.
-    """
-    powers.require(by, Power.DECIDE_REQUESTS)
-    request = _locked(request_id)
-    if request.state != STATE.ACCEPTED:
-        raise _already(request)
-    made = made_by(request)
-    _still_unused(made)
-    if made.access:
-        _remove_access(made.access, by=by, now=now)
-    request.state, request.decided_at, request.decided_by = STATE.WAITING, None, ""
-    request.waiting_since = now
+def wait_again(request: AccessRequest, *, now: datetime) -> None:
+    """Nothing is decided about this request any more. The caller holds the lock."""
+    request.state, request.waiting_since = STATE.WAITING, now
+    request.decided_at, request.decided_by = None, ""
     request.customer = request.contact = request.access = None
     request.made_customer = request.made_contact = request.made_access = False
-    request.save()
-    if made.contact:
-        made.contact.delete()
-    if made.customer:
-        made.customer.delete()
-    record.write("request.acceptance-undone", subject=request, by=by, now=now)
-    return request
+    request.save(update_fields=["waiting_since", *DECIDED])
+
+
+def already(request: AccessRequest) -> AlreadyDecided:
+    """Who decided what, in a sentence."""
+    words = _decided(request) if request.decided_by else _not_open(request)
+    return AlreadyDecided(words, request=request)
+
+
+DECIDED = (
+    "state", "decided_at", "decided_by", "reason", "customer", "contact", "access",
+    "made_customer", "made_contact", "made_access",
+)  # fmt: skip
 
 
 def _claim(request_id: int, *, by: Actor) -> AccessRequest:
     """Lock the request, so that it is decided once."""
     powers.require(by, Power.DECIDE_REQUESTS)
-    request = _locked(request_id)
+    request = locked(request_id)
     if not request.is_open:
-        raise _already(request)
+        raise already(request)
     return request
 
 
-def _locked(request_id: int) -> AccessRequest:
-    return AccessRequest.objects.select_for_update().get(pk=request_id)
-
-
-def _already(request: AccessRequest) -> AlreadyDecided:
-    state = request.get_state_display()
-    if request.decided_by:
-        words = _("%(who)s has decided meanwhile: %(state)s.") % {
-            "who": request.decided_by,
-            "state": state,
-        }
+def _decided(request: AccessRequest) -> str:
+    if request.state == STATE.ACCEPTED:
+        words = _("%(who)s has accepted this request already. Nothing more was done.")
     else:
-        words = _("This request is not waiting any more: %(state)s.") % {"state": state}
-    return AlreadyDecided(words, request=request)
+        words = _("%(who)s has rejected this request already. Nothing more was done.")
+    return words % {"who": request.decided_by}
+
+
+def _not_open(request: AccessRequest) -> str:
+    if request.state == STATE.REPLACED:
+        return _("The same person has asked again. Decide on their newer request.")
+    if request.state == STATE.KNOWN:
+        return _("We know this person already. They were mailed their way in.")
+    if request.state == STATE.UNPROVEN:
+        return _("The applicant has not proven their address yet.")
+    return _("This request waits: nothing is decided about it.")
 
 
 def _decide(request: AccessRequest, state: str, *, by: Actor, now: datetime, **facts: Any) -> None:
     request.state, request.decided_at, request.decided_by = state, now, by.name[:200]
-    request.save()
+    request.save(update_fields=DECIDED)
     record.write(
         f"request.{state}",
         subject=request,
@@ -233,10 +226,17 @@ def _new_customer(
 def _contact(
     request: AccessRequest, customer: Customer, *, by: Actor, now: datetime
 ) -> tuple[Contact, bool]:
-    """The customer's contact with this address, or a new one."""
-    known = Contact.objects.here().filter(customer=customer, email__iexact=request.email).first()
+    """The customer's contact with this address, or a new one; and whether it is new."""
+    known = contact_with(request.email, customer)
     if known:
-        return known, False
+        contacts.locked(known.pk)
+    if customers.locked(customer.pk).is_blocked:
+        raise CustomerBlocked(
+            _("%(name)s is blocked. Unblock it first, or choose another customer.")
+            % {"name": customer}
+        )
+    if known:
+        return keeping.bring_back(known.pk, by=by, now=now), False
     made = contacts.add(
         customer.pk,
         first_name=request.first_name,
@@ -253,39 +253,23 @@ def _contact(
 def _access(
     contact: Contact, *, level: str, same_person: bool | None, by: Actor, now: datetime
 ) -> tuple[Access, bool]:
-    """The contact's access: given, given back, or only written about again."""
+    """The contact's access: given, given back, or only written about; and whether it is new."""
     had = Access.objects.filter(contact=contact).first()
     if had is None:
-        code = names.propose_code(contact.first_name, contact.last_name)
-        given = giving.give(
-            contact.pk, level=level, code=code, email=contact.email, mobile=contact.mobile,
-            same_person=same_person, send=True, by=by, now=now,
-        )  # fmt: skip
-        return given, True
-    if not had.is_given:
-        giving.give_back(had.pk, by=by, now=now)
+        return _given(contact, level=level, same_person=same_person, by=by, now=now), True
+    giving.give_back(had.pk, by=by, now=now)
     inviting.send_again(had.pk, by=by, now=now)
     return had, False
 
 
-def _still_unused(made: Made) -> None:
-    if made.access and (made.access.first_sign_in_at or made.access.login.has_password):
-        raise CannotUndo(
-            _("They have chosen their password already. Take their access away instead.")
-        )
-    if (
-        made.customer
-        and made.customer.contacts.exclude(pk=made.contact.pk if made.contact else 0).exists()
-    ):
-        raise CannotUndo(_("The customer has other contacts by now. Archive this one instead."))
-
-
-def _remove_access(access: Access, *, by: Actor, now: datetime) -> None:
-    giving.take_away(access.pk, by=by, now=now)
-    mine = SignInName.objects.live().filter(login=access.login)
-    if Access.objects.filter(login=access.login).exclude(pk=access.pk).exists():
-        number = names.normalised(f"{access.customer.number}-{access.login_number}")
-        mine = mine.filter(value=number)
-    mine.update(retired_at=now)
-    Invitation.objects.filter(access=access).delete()
-    access.delete()
+def _given(contact: Contact, **how: Any) -> Access:
+    code = names.propose_code(contact.first_name, contact.last_name)
+    try:
+        with transaction.atomic():
+            return giving.give(
+                contact.pk, code=code, email=contact.email, mobile=contact.mobile, send=True, **how
+            )
+    except names.NameTaken as taken:
+        if taken.field != "code":
+            raise
+        return _given(contact, **how)  # A namesake was given the code this very moment.

@@ -1,0 +1,19 @@
+"""The order in which requests are locked: the applicant, then the request, then everybody else."""
+
+from django.db import connection
+
+from tradedoor.requests.models import AccessRequest
+
+
+def locked(request_id: int) -> AccessRequest:
+    """The request, locked until the transaction ends; nothing else of its applicant moves either.
+
+    The applicant comes first, because a newer request of theirs replaces this one, and taking
+    back what was decided about this one has to know of the newer.
+    """
+    applicant = AccessRequest.objects.values_list("applicant", flat=True).get(pk=request_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"request {applicant}"]
+        )
+    return AccessRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
