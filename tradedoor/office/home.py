@@ -10,6 +10,7 @@ from tradedoor.access import status, waiting
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.record import lines
+from tradedoor.office.requests import on_home
 from tradedoor.powers import Power
 from tradedoor.record.models import Entry, EntryQuerySet
 
@@ -29,6 +30,7 @@ def home(request: OfficeRequest) -> HttpResponse:
         "outside_more": len(outside) >= waiting.LOOKED_AT,
         "shown": SHOWN,
         "entries": lines(_lately()[:SHOWN]),
+        **on_home(),
         "has_customers": Customer.objects.exists(),
         "greeting_name": request.staff.name.split()[0],
     }

@@ -12,6 +12,8 @@ from tradedoor import powers
 from tradedoor.access import waiting
 from tradedoor.credentials.models import Staff
 from tradedoor.powers import Power
+from tradedoor.requests import queue
+from tradedoor.requests.models import AccessRequest
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ def rail(request: HttpRequest) -> dict[str, Any]:
 def _items(request: HttpRequest) -> list[Item]:
     pages = [
         ("home", _("Home"), "home", Power.SEE_CUSTOMERS, False),
+        ("requests", _("Requests"), "inbox-arrow-down", Power.SEE_REQUESTS, False),
         ("customers", _("Customers"), "building-storefront", Power.SEE_CUSTOMERS, False),
         ("letters", _("Letters"), "envelope", Power.SEE_LETTERS, False),
         ("record", _("Record"), "clipboard-document-list", Power.SEE_RECORD, True),
@@ -65,8 +68,11 @@ def _me(staff: Staff) -> dict[str, str]:
 
 def _count(page: str) -> str:
     """How much waits there for somebody."""
-    n = waiting.failed_letters().count() if page == "letters" else 0
-    return "" if not n else str(n) if n < waiting.LOOKED_AT else f"{n}+"
+    if page == "requests":
+        n, limit = queue.counted(AccessRequest.State.WAITING), queue.COUNTED
+    else:
+        n, limit = waiting.failed_letters().count() if page == "letters" else 0, waiting.LOOKED_AT
+    return "" if not n else str(n) if n < limit else f"{n}+"
 
 
 def _is_here(request: HttpRequest, url: str) -> bool:

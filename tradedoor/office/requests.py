@@ -1,242 +1,196 @@
-"""Access requests: the queue, one request, and the answer to it."""
+"""Access requests: the queue, and the answers to one of them."""
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tradedoor.access.models import Access
-from tradedoor.directory import customers, finding
-from tradedoor.directory.models import Branch, Customer
-from tradedoor.errors import Refusal
+from tradedoor.directory.models import Branch
+from tradedoor.errors import NotAllowed, Refusal
 from tradedoor.office.guard import OfficeRequest, office_page
+from tradedoor.office.request_panel import (
+    AddForm,
+    NewForm,
+    Panel,
+    ReasonForm,
+    found_customers,
+    panel,
+    visible,
+)
 from tradedoor.powers import Power
-from tradedoor.requests import flags, matching, review
+from tradedoor.requests import queue, review, undoing
 from tradedoor.requests.models import AccessRequest
 from tradedoor.web import answers
 from tradedoor.web.forms import Form
-from tradedoor.web.paging import newest_first
 
 STATE = AccessRequest.State
 PER_PAGE = 25
-FILTERS = {
-    "": (gettext_lazy("waiting"), [STATE.WAITING]),
-    "asked": (gettext_lazy("asked for more"), [STATE.ASKED]),
-    "accepted": (gettext_lazy("accepted"), [STATE.ACCEPTED]),
-    "rejected": (gettext_lazy("rejected"), [STATE.REJECTED]),
+ON_HOME = 5
+KINDS = {
+    STATE.WAITING: gettext_lazy("waiting"),
+    STATE.ASKED: gettext_lazy("asked for more"),
+    STATE.ACCEPTED: gettext_lazy("accepted"),
+    STATE.REJECTED: gettext_lazy("rejected"),
 }
+HEADS = [
+    ("company", gettext_lazy("Company")),
+    ("person", gettext_lazy("Person")),
+    ("city", gettext_lazy("Address")),
+    ("since", gettext_lazy("Date")),
+]
 
 
-class AcceptForm(Form):
-    """How the applicant comes in."""
+class FilterForm(Form):
+    """What is shown of the queue."""
 
-    into = forms.ChoiceField(
-        label=gettext_lazy("Accept as"),
-        choices=[("new", gettext_lazy("a new customer")), ("existing", gettext_lazy("a contact of"))],
-        widget=forms.HiddenInput,
+    marks = "none"
+    find = forms.CharField(
+        label=gettext_lazy("Find"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    customer = forms.ModelChoiceField(
-        Customer.objects.all(), to_field_name="public_id", required=False, widget=forms.HiddenInput
+    age = forms.ChoiceField(
+        label=gettext_lazy("Waiting for"),
+        choices=[
+            ("", gettext_lazy("any time")),
+            ("day", gettext_lazy("less than a day")),
+            ("week", gettext_lazy("less than a week")),
+            ("older", gettext_lazy("more than a week")),
+        ],
+        required=False,
     )
-    number = forms.CharField(label=gettext_lazy("Customer number"), max_length=30, required=False)
     branch = forms.ModelChoiceField(
         Branch.objects.order_by("name"),
-        label=gettext_lazy("Branch"),
-        required=False,
+        label=gettext_lazy("Branch of the customer"),
         to_field_name="public_id",
-        empty_label=gettext_lazy("None"),
-    )
-    level = forms.ChoiceField(label=gettext_lazy("Level"), choices=Access.Level)
-    same_person = forms.TypedChoiceField(
-        label=gettext_lazy("Is it the same person?"),
-        choices=[
-            ("yes", gettext_lazy("Yes: one password, and they choose the company after signing in")),
-            ("no", gettext_lazy("No: they share a mailbox, and this one signs in by user code")),
-        ],
-        coerce=lambda typed: typed == "yes",
-        empty_value=None,
+        empty_label=gettext_lazy("All"),
         required=False,
-        widget=forms.RadioSelect,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or self.cleaned_data
-        if typed.get("into") == "new" and not typed.get("number"):
-            self.add_error("number", _("A new customer needs a number."))
-        if typed.get("into") == "existing" and not typed.get("customer"):
-            self.add_error(None, _("Choose the customer first."))
-        return typed
-
-    @property
-    def target(self) -> review.NewCustomer | int:
-        typed = self.cleaned_data
-        if typed["into"] == "new":
-            return review.NewCustomer(number=typed["number"], branch=typed["branch"])
-        return int(typed["customer"].pk)
-
-
-class WordsForm(Form):
-    """What is written to the applicant."""
-
-    words = forms.CharField(
-        label=gettext_lazy("Your words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
-    )
-
-
-def visible(request: OfficeRequest, request_id: UUID) -> AccessRequest:
-    """The request of this address, or 404."""
-    return get_object_or_404(
-        AccessRequest.objects.visible_to(request.actor).select_related("customer", "contact"),
-        public_id=request_id,
     )
 
 
 @office_page("GET", power=Power.SEE_REQUESTS)
 def index(request: OfficeRequest) -> HttpResponse:
-    """The queue, newest first; whoever answered a question comes back on top."""
+    """The queue: filtered, searched, sorted, a page at a time."""
     show = request.GET.get("show", "")
-    show = show if show in FILTERS else ""
-    typed = request.GET.get("find", "").strip()[:100]
-    found = in_queue(AccessRequest.objects.filter(state__in=FILTERS[show][1]), typed)
-    page = newest_first(request, found, limit=PER_PAGE)
+    show = show if show in KINDS else STATE.WAITING.value
+    form = FilterForm(request.GET, auto_id="queue_%s")
+    typed = _typed(form)
+    asked = queue.Asked(
+        show, typed["find"], typed["age"], typed["branch"], request.GET.get("sort", queue.NEWEST)
+    )
+    edge = {key: request.GET.get(key, "") for key in ("after", "before")}
+    page = queue.page(asked, limit=PER_PAGE, now=timezone.now(), **edge)
+    kept = {**_kept(form, typed), "show": "" if show == STATE.WAITING else show, "sort": page.sort}
     context = {
+        "form": form,
         "page": page,
         "show": show,
-        "find": typed,
-        "kinds": [
-            {"url": f"?show={code}" if code else "?", "label": label, "is_here": code == show}
-            for code, (label, _states) in FILTERS.items()
-        ],
-        "waiting": waiting_count(),
+        "is_filtered": any(typed.values()),
+        "counts": _counts(show),
+        "heads": [_head(str(label), key, page.sort, kept) for key, label in HEADS],
+        "kept": kept,
+        "waiting": queue.counted(STATE.WAITING),
+        "most": queue.COUNTED,
+        "asks_branch": show == STATE.ACCEPTED and Branch.objects.exists(),
+        "prev_url": _address(kept, before=page.before) if page.before else "",
+        "next_url": _address(kept, after=page.after) if page.after else "",
     }
     return render(request, "office/request/queue.html", context)
 
 
-def in_queue(found: QuerySet[AccessRequest], typed: str = "") -> QuerySet[AccessRequest]:
-    """Requests with how often their applicant asked before; of those that hold what was typed."""
-    if typed:
-        found = found.filter(findable__contains=typed.casefold())
-    before = (
-        AccessRequest.objects.filter(applicant=OuterRef("applicant"), pk__lt=OuterRef("pk"))
-        .exclude(state=STATE.UNPROVEN)
-        .order_by()
-        .values("applicant")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return found.annotate(asked_before=Subquery(before))
-
-
-def waiting_count() -> int:
-    """How many wait, counted up to a thousand."""
-    return len(AccessRequest.objects.waiting().values_list("pk")[:1000])
+def on_home() -> dict[str, Any]:
+    """The head of the queue, for the office's home."""
+    page = queue.page(queue.Asked(), limit=ON_HOME, now=timezone.now())
+    return {
+        "requests": page.rows,
+        "requests_count": queue.counted(STATE.WAITING) if page.rows else 0,
+    }
 
 
 @office_page("GET", power=Power.SEE_REQUESTS)
 def request(request: OfficeRequest, request_id: UUID) -> HttpResponse:
     """One request, with whom it probably belongs to."""
-    return panel(request, visible(request, request_id))
-
-
-def panel(
-    request: OfficeRequest,
-    asked: AccessRequest,
-    *,
-    form: AcceptForm | None = None,
-    words: WordsForm | None = None,
-    refusal: Refusal | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The panel of a request, as it stands now."""
-    suggestions = matching.suggest(asked) if asked.is_open else []
-    typed = request.GET.get("customer", "").strip()
-    best = suggestions[0] if suggestions else None
-    page = {
-        "asked": asked,
-        "form": form or AcceptForm(initial=_proposed(asked)),
-        "words": words or WordsForm(),
-        "refusal": refusal,
-        "flags": flags.of(asked),
-        "earlier": flags.earlier(asked),
-        "messages_so_far": asked.messages.order_by("pk"),
-        "best": best,
-        "others": suggestions[1:],
-        "rows": matching.compare(asked, best.customer) if best else [],
-        "typed": typed,
-        "found": [hit.customer for hit in finding.find(typed, limit=8).hits] if typed else [],
-        "made": review.made_by(asked),
-    }
-    behind = reverse("office:requests")
-    return answers.window(request, "office/request/panel.html", page, behind=behind, status=status)
+    asked = visible(request, request_id)
+    if request.htmx and request.htmx.target == "found":  # type: ignore[attr-defined]
+        return found_customers(request, asked)
+    return panel(request, asked)
 
 
 @office_page("POST", power=Power.DECIDE_REQUESTS)
 def accept(request: OfficeRequest, request_id: UUID) -> HttpResponse:
     """Create the customer, or add the person to one."""
     asked = visible(request, request_id)
-    form = AcceptForm(request.POST)
+    is_new = request.POST.get("into") == "new"
+    form = NewForm(request.POST) if is_new else AddForm(request.POST)
+    shown: Panel = {"new_form" if is_new else "add_form": form}  # type: ignore[misc]
     if not form.is_valid():
-        return panel(request, asked, form=form, status=422)
-    typed = form.cleaned_data
-    how: dict[str, Any] = {"level": typed["level"], "same_person": typed["same_person"]}
-    try:
-        done = review.accept(asked.pk, into=form.target, by=request.actor, now=timezone.now(), **how)
-    except review.AlreadyDecided as refusal:
-        return _told(request, asked, refusal)
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return panel(request, asked, form=form, refusal=refusal, status=422)
-    words = _("%(name)s is in, at %(customer)s. A letter says how to sign in.")
-    answers.say(
-        request,
-        words % {"name": done.person, "customer": done.customer},
-        way_back=(reverse("office:request", args=[request_id]), _("Look at it")),
-    )
-    return answers.go(request, reverse("office:requests"))
+        return panel(request, asked, status=422, **shown)
+
+    def verb() -> AccessRequest:
+        typed = form.cleaned_data
+        return review.accept(
+            asked.pk, into=form.target, level=typed["level"], same_person=typed["same_person"],
+            by=request.actor, now=timezone.now(),
+        )  # fmt: skip
+
+    def said(done: AccessRequest) -> tuple[str, tuple[str, str]]:
+        words = _("%(name)s is in, at %(customer)s. A letter says how to sign in.")
+        words %= {"name": done.person, "customer": done.customer}
+        return words, (reverse("office:request-undo", args=[request_id]), _("Undo"))
+
+    return _decided(request, asked, form, verb, said, **shown)
 
 
 @office_page("POST", power=Power.DECIDE_REQUESTS)
 def reject(request: OfficeRequest, request_id: UUID) -> HttpResponse:
     """In silence, or with the reason that was typed."""
     asked = visible(request, request_id)
-    reason = ""
-    if "with_reason" in request.POST:
-        words = WordsForm(request.POST)
-        if not words.is_valid():
-            return panel(request, asked, words=words, status=422)
-        reason = words.cleaned_data["words"]
-    try:
-        review.reject(asked.pk, reason=reason, by=request.actor, now=timezone.now())
-    except review.AlreadyDecided as refusal:
-        return _told(request, asked, refusal)
-    back = (reverse("office:request-take-back", args=[request_id]), _("Take back"))
-    said = _("Rejected, and told why.") if reason else _("Rejected. Nobody is told.")
-    answers.say(request, f"{asked.company}: {said}", way_back=back)
-    return answers.go(request, reverse("office:requests"))
+    form = ReasonForm(request.POST)
+    shown: Panel = {"reason_form": form}
+    with_reason = "with_reason" in request.POST
+    if with_reason and not form.is_valid():
+        return panel(request, asked, status=422, **shown)
+    reason = form.cleaned_data["words"] if with_reason else ""
+
+    def verb() -> AccessRequest:
+        return review.reject(asked.pk, reason=reason, by=request.actor, now=timezone.now())
+
+    def said(done: AccessRequest) -> tuple[str, tuple[str, str]]:
+        words = _("The request of %(name)s is rejected, and nobody is told.")
+        if reason:
+            words = _("The request of %(name)s is rejected. Your reason is on its way.")
+        back = (reverse("office:request-take-back", args=[request_id]), _("Take back"))
+        return words % {"name": done}, back
+
+    return _decided(request, asked, form, verb, said, **shown)
 
 
 @office_page("POST", power=Power.DECIDE_REQUESTS)
 def ask(request: OfficeRequest, request_id: UUID) -> HttpResponse:
     """A question goes out; the request waits on the applicant."""
     asked = visible(request, request_id)
-    words = WordsForm(request.POST)
-    if not words.is_valid():
-        return panel(request, asked, words=words, status=422)
-    question = words.cleaned_data["words"]
-    try:
-        review.ask(asked.pk, question=question, by=request.actor, now=timezone.now())
-    except review.AlreadyDecided as refusal:
-        return _told(request, asked, refusal)
-    said = _("Your question is on its way to %(name)s.") % {"name": asked.person}
-    answers.say(request, said)
-    return answers.go(request, reverse("office:requests"))
+    form = ReasonForm(request.POST, auto_id="ask_%s")
+    shown: Panel = {"ask_form": form}
+    if not form.is_valid():
+        return panel(request, asked, status=422, **shown)
+
+    def verb() -> AccessRequest:
+        question = form.cleaned_data["words"]
+        return review.ask(asked.pk, question=question, by=request.actor, now=timezone.now())
+
+    def said(done: AccessRequest) -> tuple[str, None]:
+        return _("Your question is on its way to %(name)s.") % {"name": done.person}, None
+
+    return _decided(request, asked, form, verb, said, **shown)
 
 
 @office_page("POST", power=Power.DECIDE_REQUESTS)
@@ -245,33 +199,94 @@ def take_back(request: OfficeRequest, request_id: UUID) -> HttpResponse:
     asked = visible(request, request_id)
     try:
         review.take_back_rejection(asked.pk, by=request.actor, now=timezone.now())
-    except Refusal as refusal:
+    except (review.AlreadyDecided, review.CannotTakeBack) as refusal:
         answers.warn(request, str(refusal))
     else:
-        answers.say(request, _("The request of %(name)s waits again.") % {"name": asked.company})
-    return redirect("office:request", request_id)
+        answers.say(request, _("The request of %(name)s waits again.") % {"name": asked})
+    return answers.go(request, reverse("office:request", args=[request_id]))
 
 
 @office_page("POST", power=Power.DECIDE_REQUESTS)
 def undo(request: OfficeRequest, request_id: UUID) -> HttpResponse:
-    """An acceptance nobody used yet was a mistake."""
+    """An acceptance nobody used yet was a mistake; what would go is shown first."""
     asked = visible(request, request_id)
+    here = reverse("office:request", args=[request_id])
+    if "sure" not in request.POST:
+        return redirect(here)
     try:
-        review.undo_acceptance(asked.pk, by=request.actor, now=timezone.now())
-    except Refusal as refusal:
+        undoing.undo_acceptance(asked.pk, by=request.actor, now=timezone.now())
+    except (review.AlreadyDecided, undoing.CannotUndo) as refusal:
         answers.warn(request, str(refusal))
     else:
-        answers.say(request, _("Undone. The request of %(name)s waits again.") % {"name": asked.company})
-    return redirect("office:request", request_id)
+        answers.say(request, _("Undone. The request of %(name)s waits again.") % {"name": asked})
+    return answers.go(request, here)
 
 
-def _told(request: OfficeRequest, asked: AccessRequest, refusal: Refusal) -> HttpResponse:
-    """Somebody else was first: the panel as it is now, and who decided what."""
-    asked.refresh_from_db()
-    return panel(request, asked, refusal=refusal, status=refusal.status)
+Said = tuple[str, tuple[str, str] | None]
 
 
-def _proposed(asked: AccessRequest) -> dict[str, Any]:
-    return {"number": customers.next_number() if asked.is_open else "", "level": Access.Level.USER}
+def _decided(
+    request: OfficeRequest,
+    asked: AccessRequest,
+    form: Form,
+    verb: Callable[[], AccessRequest],
+    said: Callable[[AccessRequest], Said],
+    **shown: Any,
+) -> HttpResponse:
+    """Decide. Who was too late is shown the decision; another refusal stands beside its field."""
+    try:
+        done = verb()
+    except NotAllowed:
+        raise
+    except review.AlreadyDecided as refusal:
+        asked = visible(request, asked.public_id)
+        return panel(request, asked, refusal=refusal, status=refusal.status)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return panel(request, asked, refusal=refusal, status=422, **shown)
+    words, way_back = said(done)
+    answers.say(request, words, way_back=way_back)
+    return answers.go(request, answers.safe_next(request, reverse("office:requests")))
 
 
+def _typed(form: FilterForm) -> dict[str, Any]:
+    """What was filtered by; what cannot be meant is left out."""
+    form.is_valid()
+    return {key: form.cleaned_data.get(key) or "" for key in ("find", "age")} | {
+        "branch": form.cleaned_data.get("branch")
+    }
+
+
+def _kept(form: FilterForm, typed: dict[str, Any]) -> dict[str, str]:
+    return {key: form.data.get(key, "") for key, value in typed.items() if value}
+
+
+def _counts(show: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "url": f"?show={state}" if state != STATE.WAITING else "?",
+            "label": label,
+            "count": _up_to(queue.counted(state)),
+            "is_here": state == show,
+        }
+        for state, label in KINDS.items()
+    ]
+
+
+def _up_to(n: int) -> str:
+    return str(n) if n < queue.COUNTED else f"{n}+"
+
+
+def _head(label: str, key: str, sort: str, kept: dict[str, str]) -> dict[str, str]:
+    """The head of a column: one click sorts by it, another turns the order round."""
+    here, down = sort.removeprefix("-") == key, sort.startswith("-")
+    first, other = (f"-{key}", key) if key == "since" else (key, f"-{key}")
+    return {
+        "label": label,
+        "url": _address(kept, sort=other if here and sort == first else first),
+        "direction": ("descending" if down else "ascending") if here else "",
+    }
+
+
+def _address(kept: dict[str, str], **more: str) -> str:
+    return "?" + urlencode({key: value for key, value in {**kept, **more}.items() if value})

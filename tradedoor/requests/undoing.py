@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -93,7 +94,7 @@ def undo_acceptance(request_id: int, *, by: Actor, now: datetime) -> AccessReque
 
 def _did(request: AccessRequest, verb: str) -> bool:
     """Whether the acceptance did this too: it is on record at the very moment it was decided."""
-    if request.contact is None:
+    if request.contact is None or request.decided_at is None:
         return False
     subject = {"subject_kind": "contact", "subject_id": str(request.contact.public_id)}
     return Entry.objects.filter(verb=verb, at=request.decided_at, **subject).exists()
@@ -119,7 +120,7 @@ def _used(request: AccessRequest, access: Access) -> str:
 
 def _built_on(made: Made) -> str:
     if made.customer:
-        others = made.customer.contacts.exclude(pk=made.contact.pk if made.contact else None)
+        others = made.customer.contacts.exclude(pk=made.contact.pk if made.contact else 0)
         if others.exists():
             return _("The customer has other contacts by now. Take the access away instead.")
         if made.customer.version > 1:
@@ -167,7 +168,7 @@ def _remove(access: Access, *, by: Actor, now: datetime) -> None:
     access.delete()
 
 
-def _removed(made: Made) -> dict[str, str]:
+def _removed(made: Made) -> dict[str, Any]:
     """What the record says went with it."""
     gone: dict[str, Contact | Customer | None] = {
         "customer": made.customer,

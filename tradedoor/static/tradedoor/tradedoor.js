@@ -158,7 +158,7 @@ if (dialog) {
   let leaving = false;
 
   const typed = () =>
-    [...body.querySelectorAll("form")]
+    [...body.querySelectorAll("form[method=post]")]
       .map((form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")))
       .join("&");
   const isDirty = () => dialog.open && typed() !== untouched;
