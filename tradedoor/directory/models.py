@@ -5,7 +5,7 @@ import uuid
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -70,6 +70,17 @@ def folded(field: str) -> Func:
     return Func(F(field), function="tradedoor_fold", output_field=models.TextField())
 
 
+def mail_domain() -> Func:
+    """What stands behind the @ of an e-mail address, as `requests.matching` asks for it."""
+    return Func(
+        Lower("email"),
+        Value("@"),
+        Value(2),
+        function="split_part",
+        output_field=models.TextField(),
+    )
+
+
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def visible_to(self, actor: Actor) -> "CustomerQuerySet":
         """The customers this actor may know of: all for staff, their own for contacts."""
@@ -126,6 +137,13 @@ class Customer(models.Model):
             models.Index(fields=["number_key", "id"], name="customer_by_number"),
             models.Index(fields=["postcode", "id"], name="customer_by_postcode"),
             models.Index(fields=["created_at", "id"], name="customer_by_age"),
+            models.Index(mail_domain(), name="customer_by_mail_domain"),
+            GinIndex(
+                fields=["name_key"],
+                name="customer_name_like",
+                opclasses=["gin_trgm_ops"],
+                fastupdate=False,
+            ),
         ]
         triggers = search_sql.triggers(
             "id", "name", "number", "phone", "email", "tax_id", "postcode", "city"
@@ -205,6 +223,9 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["customer", "archived_at", "id"], name="contact_of_customer"),
             models.Index(Lower("email"), condition=~Q(email=""), name="contact_by_email"),
+            models.Index(
+                mail_domain(), condition=Q(archived_at=None), name="contact_by_mail_domain"
+            ),
             models.Index(
                 F("customer"),
                 person_key(),

@@ -11,11 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tradedoor.directory.models import Contact, Customer
+from tradedoor.directory.models import Contact, Customer, mail_domain
+from tradedoor.directory.typed import exactly
 from tradedoor.requests import freemail, names
 from tradedoor.requests.models import AccessRequest
 
-ENOUGH = 40
+ENOUGH = 45
 MOST_CANDIDATES = 60
 
 WEIGHTS: dict[str, tuple[int, str | Promise]] = {
@@ -90,17 +91,44 @@ def compare(request: AccessRequest, customer: Customer) -> list[Difference]:
     """The request and the customer side by side."""
     asked = _Asked(request)
     rows = [
-        (_("Name"), request.company, customer.name, names.core(request.company) == names.core(customer.name)),
-        (_("Tax id"), request.tax_id, customer.tax_id, asked.tax_id == _bare_tax_id(customer.tax_id)),
+        (
+            _("Name"),
+            request.company,
+            customer.name,
+            names.core(request.company) == names.core(customer.name),
+        ),
+        (
+            _("Tax id"),
+            request.tax_id,
+            customer.tax_id,
+            asked.tax_id == _bare_tax_id(customer.tax_id),
+        ),
         (_("Phone"), request.phone, customer.phone, asked.phone == _digits(customer.phone)),
-        (_("E-mail"), request.email, customer.email, asked.domain == freemail.domain_of(customer.email)),
-        (_("Address"), request.address, customer.address, _alike(request.address, customer.address)),
-        (_("Postcode"), request.postcode, customer.postcode, asked.postcode == _compact(customer.postcode)),
+        (
+            _("E-mail"),
+            request.email,
+            customer.email,
+            asked.domain == freemail.domain_of(customer.email),
+        ),
+        (
+            _("Address"),
+            request.address,
+            customer.address,
+            _alike(request.address, customer.address),
+        ),
+        (
+            _("Postcode"),
+            request.postcode,
+            customer.postcode,
+            asked.postcode == _compact(customer.postcode),
+        ),
         (_("City"), request.city, customer.city, _alike(request.city, customer.city)),
     ]
     people = ", ".join(str(contact) for contact in _people(customer)[:4])
     rows.append((_("Contacts"), request.person, people, _knows(request, customer)))
-    return [Difference(label, mine, theirs, same and bool(mine)) for label, mine, theirs, same in rows]
+    return [
+        Difference(label, mine, theirs, same and bool(mine)) for label, mine, theirs, same in rows
+    ]
 
 
 def _weigh(asked: _Asked, customer: Customer) -> Suggestion:
@@ -111,8 +139,11 @@ def _weigh(asked: _Asked, customer: Customer) -> Suggestion:
 
 def _common(asked: _Asked, customer: Customer) -> dict[str, bool]:
     request, people = asked.request, _people(customer)
-    likeness = names.likeness(request.company, customer.name)
-    phones = {_digits(p) for p in (customer.phone, *(p for c in people for p in (c.phone, c.mobile)))}
+    places = (request.city, customer.city)
+    likeness = names.likeness(request.company, customer.name, places=places)
+    phones = {
+        _digits(p) for p in (customer.phone, *(p for c in people for p in (c.phone, c.mobile)))
+    }
     domains = {freemail.domain_of(e) for e in (customer.email, *(c.email for c in people))}
     return {
         "tax-id": bool(asked.tax_id) and asked.tax_id == _bare_tax_id(customer.tax_id),
@@ -134,16 +165,29 @@ def _knows(request: AccessRequest, customer: Customer) -> bool:
 
 
 def _unmistakable(asked: _Asked) -> set[int]:
-    """Customers with this tax id, phone or mail domain, through their search row."""
-    wanted = [f"={asked.tax_id}" if asked.tax_id else "", f"={asked.phone}" if asked.phone else "",
-              f"@{asked.domain}" if asked.domain else ""]  # fmt: skip
-    query = " | ".join("'" + w.replace("\\", "\\\\").replace("'", "''") + "'" for w in wanted if w)
+    """Customers with this tax id or phone, or with this mail domain among their addresses."""
+    return _with_numbers([asked.tax_id, asked.phone]) | _with_domain(asked.domain)
+
+
+def _with_numbers(numbers: list[str]) -> set[int]:
+    query = " | ".join(exactly(f"={number}") for number in numbers if number)
     if not query:
         return set()
     sql = "SELECT customer_id FROM tradedoor_customersearch WHERE words @@ %s::tsquery LIMIT %s"
     with connection.cursor() as cursor:
         cursor.execute(sql, [query, MOST_CANDIDATES])
         return {row[0] for row in cursor.fetchall()}
+
+
+def _with_domain(domain: str) -> set[int]:
+    if not domain:
+        return set()
+    customers = Customer.objects.annotate(domain=mail_domain()).filter(domain=domain)
+    people = Contact.objects.here().annotate(domain=mail_domain()).filter(domain=domain)
+    return {
+        *customers.values_list("pk", flat=True)[:MOST_CANDIDATES],
+        *people.values_list("customer_id", flat=True)[:MOST_CANDIDATES],
+    }
 
 
 def _of_like_name(company: str) -> set[int]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 LEGAL = frozenset(
@@ -23,23 +24,39 @@ def core(name: str) -> list[str]:
     return kept or words
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two company names are, from 0 to 1; the order of words hardly counts."""
-    mine, theirs = core(one), core(other)
+def likeness(one: str, other: str, *, places: Iterable[str] = ()) -> float:
+    """How alike two company names are, from 0 to 1; the order of words hardly counts.
+
+    ``places`` are towns that may stand in one of the names and not in the other.
+    """
+    towns = {word for place in places for word in _plain(place)}
+    mine, theirs = _without(core(one), towns), _without(core(other), towns)
     if not mine or not theirs:
         return 0.0
     joined = SequenceMatcher(None, "".join(mine), "".join(theirs)).ratio()
     ordered = SequenceMatcher(None, "".join(sorted(mine)), "".join(sorted(theirs))).ratio()
-    return max(joined, ordered, _shared(mine, theirs))
+    return min(max(joined, ordered), _word_by_word(mine, theirs))
 
 
-def _shared(mine: list[str], theirs: list[str]) -> float:
-    """How much of the shorter name stands, word by word, in the longer; a little less for the rest."""
-    short, long = sorted((mine, theirs), key=lambda words: sum(map(len, words)))
-    letters = sum(map(len, short))
-    found = sum(len(word) for word in short if any(_same(word, other) for other in long))
-    rest = sum(map(len, long)) - found
-    return found / letters - 0.15 * (rest / (rest + letters)) if letters > 4 else 0.0
+def _without(words: list[str], towns: set[str]) -> list[str]:
+    return [word for word in words if word not in towns] or words
+
+
+def _word_by_word(mine: list[str], theirs: list[str]) -> float:
+    """1 where every word has its like in the other name, or both are one word when joined.
+
+    A name of its own that only one of them carries makes two companies of them.
+    """
+    if (
+        SequenceMatcher(
+            None, "".join(sorted("".join(mine))), "".join(sorted("".join(theirs)))
+        ).ratio()
+        > 0.95
+    ):
+        return 1.0
+    found = sum(len(word) for word in mine if any(_same(word, other) for other in theirs))
+    found += sum(len(word) for word in theirs if any(_same(word, other) for other in mine))
+    return found / sum(map(len, mine + theirs))
 
 
 def _same(word: str, other: str) -> bool:
