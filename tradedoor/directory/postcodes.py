@@ -28,6 +28,7 @@ PATTERNS = {
     "IT": (r"\d{5}", 0),
     "PL": (r"\d{5}", 0),
 }
+LONGEST = 20  # letters, as the table keeps them
 
 
 class PostcodeRefused(NotValid):
@@ -40,11 +41,16 @@ class PostcodeRefused(NotValid):
 def clean(typed: str, *, country: str) -> str:
     """The postcode as people there write it. Raises PostcodeRefused."""
     if country not in PATTERNS or not typed.strip():
-        return " ".join(typed.upper().split())
+        tidy = " ".join(typed.upper().split())
+        if len(tidy) > LONGEST:
+            raise PostcodeRefused(_("This is not a postcode of that country."))
+        return tidy
     pattern, space = PATTERNS[country]
     plain = re.sub(r"[\s.-]", "", typed.upper()).removeprefix(country if country != "CA" else "")
     if not re.fullmatch(pattern, plain, re.ASCII):
         raise PostcodeRefused(_("This is not a postcode of that country."))
     if country == "US" and len(plain) == 9:
         return f"{plain[:5]}-{plain[5:]}"
+    if country == "PL":
+        return f"{plain[:2]}-{plain[2:]}"
     return f"{plain[:space]} {plain[space:]}" if space else plain

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from tradedoor.letters.models import Letter
 
@@ -153,7 +153,8 @@ def request_proof(c: Context) -> Words:
         lines=[
             _("Somebody, probably you, asked to become a customer of %(seller)s.") % _names(c),
             _(
-                "Show us that this address is yours, and your request goes to the people who decide."
+                "Show us that this address is yours, "
+                "and your request goes to the people who decide."
             ),
         ],
         button=_("Yes, this is my address"),
@@ -161,6 +162,19 @@ def request_proof(c: Context) -> Words:
             _("The same link shows later where your request stands."),
             _("If it was not you, you need not do anything; the request is forgotten in a week."),
         ],
+    )
+
+
+def request_taken(c: Context) -> Words:
+    return Words(
+        subject=_("Your request to %(seller)s") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("Somebody, probably you, asked to become a customer of %(seller)s.") % _names(c),
+            _("A person looks at the request and answers by e-mail."),
+        ],
+        button=_("See where your request stands"),
+        after=[_("If it was not you, tell us, and we delete it."), _contact_line(c)],
     )
 
 
@@ -193,7 +207,10 @@ def request_received(c: Context) -> Words:
     return Words(
         subject=_("Registration request"),
         hello=_hello(c),
-        lines=[_("Somebody asks to become a customer. This is what they filled in:")],
+        lines=[
+            _("Somebody asks to become a customer."),
+            _("This is what they filled in. Addresses in it are broken up, so that none opens:"),
+        ],
         facts=[(_field(name), value) for name, value in c["typed"]],
         button=_("Look at the request"),
         plain=True,
@@ -205,8 +222,13 @@ def request_digest(c: Context) -> Words:
         subject=_("Registration requests: %(count)d new") % c,
         hello=_hello(c),
         lines=[
-            _("%(count)d people asked to become customers in the last hour; %(waiting)d wait now.")
-            % c
+            ngettext(
+                "One person asked to become a customer in the last hour.",
+                "%(count)d people asked to become customers in the last hour.",
+                c["count"],
+            )
+            % c,
+            ngettext("One request waits now.", "%(waiting)d requests wait now.", c["waiting"]) % c,
         ],
         button=_("Look at the requests"),
         plain=True,
@@ -214,6 +236,7 @@ def request_digest(c: Context) -> Words:
 
 
 def _field(name: str) -> str:
+    """The label of a field of ours, which is marked; the seller's own carry their label."""
     labels = {
         "company": _("Company"),
         "first_name": _("First name"),
@@ -227,8 +250,9 @@ def _field(name: str) -> str:
         "postcode": _("Postcode"),
         "tax_id": _("Tax id"),
         "country": _("Country"),
+        "answer": _("Answer to your question"),
     }
-    return labels.get(name, name)
+    return labels.get(name[1:], name) if name.startswith("=") else name
 
 
 KINDS: dict[str, Callable[[Context], Words]] = {
@@ -243,6 +267,7 @@ KINDS: dict[str, Callable[[Context], Words]] = {
         request_question,
         request_received,
         request_rejected,
+        request_taken,
         request_digest,
         staff_invitation,
         staff_way_in,
@@ -255,7 +280,7 @@ def _names(c: Context) -> Context:
 
 
 def _hello(c: Context) -> str:
-    return _("Hello %(name)s,") % {"name": c["name"]}
+    return _("Hello %(name)s,") % {"name": c["name"]} if c["name"] else _("Hello,")
 
 
 def _ways_to_sign_in(c: Context) -> list[tuple[str, str]]:

@@ -1,14 +1,14 @@
 """Signing up: the form, and the page that says where a request stands."""
 
-import time
 from typing import Any
 
 from django import forms
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from django_countries import countries
 
 from tradedoor.directory.seller import the_seller
@@ -26,6 +26,13 @@ OPENED = signing.TimestampSigner(salt="tradedoor.sign-up")
 STATE = AccessRequest.State
 
 
+class TooQuick(Refusal):
+    """Nobody reads the form and fills it in within so few seconds."""
+
+    code = "sign-up-too-quick"
+    status = 422
+
+
 def _countries() -> list[tuple[str, str]]:
     return [("", ""), *countries]
 
@@ -36,22 +43,32 @@ class SignUpForm(Form):
     marks = "required"
 
     company = forms.CharField(
-        label=gettext_lazy("Company"), max_length=150, widget=forms.TextInput(attrs=box("organization"))
+        label=gettext_lazy("Company"),
+        max_length=150,
+        widget=forms.TextInput(attrs=box("organization")),
     )
     first_name = forms.CharField(
-        label=gettext_lazy("First name"), max_length=80, widget=forms.TextInput(attrs=box("given-name"))
+        label=gettext_lazy("First name"),
+        max_length=80,
+        widget=forms.TextInput(attrs=box("given-name")),
     )
     last_name = forms.CharField(
-        label=gettext_lazy("Last name"), max_length=80, widget=forms.TextInput(attrs=box("family-name"))
+        label=gettext_lazy("Last name"),
+        max_length=80,
+        widget=forms.TextInput(attrs=box("family-name")),
     )
     phone = forms.CharField(
-        label=gettext_lazy("Phone"), max_length=40, widget=forms.TextInput(attrs=box("tel", type="tel"))
+        label=gettext_lazy("Phone"),
+        max_length=40,
+        widget=forms.TextInput(attrs=box("tel", type="tel")),
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail"), max_length=254, widget=forms.EmailInput(attrs=box("email"))
     )
     address = forms.CharField(
-        label=gettext_lazy("Address"), max_length=150, widget=forms.TextInput(attrs=box("address-line1"))
+        label=gettext_lazy("Address"),
+        max_length=150,
+        widget=forms.TextInput(attrs=box("address-line1")),
     )
     address2 = forms.CharField(
         label=gettext_lazy("Address, second line"),
@@ -60,10 +77,14 @@ class SignUpForm(Form):
         widget=forms.TextInput(attrs=box("address-line2")),
     )
     postcode = forms.CharField(
-        label=gettext_lazy("Postcode"), max_length=20, widget=forms.TextInput(attrs=box("postal-code"))
+        label=gettext_lazy("Postcode"),
+        max_length=20,
+        widget=forms.TextInput(attrs=box("postal-code")),
     )
     city = forms.CharField(
-        label=gettext_lazy("City"), max_length=100, widget=forms.TextInput(attrs=box("address-level2"))
+        label=gettext_lazy("City"),
+        max_length=100,
+        widget=forms.TextInput(attrs=box("address-level2")),
     )
     state_name = forms.CharField(
         label=gettext_lazy("State or region"),
@@ -89,6 +110,15 @@ class SignUpForm(Form):
         for name, field in self.asked.items():
             self.fields[name] = form_field(field)
 
+    def clean(self) -> dict[str, Any]:
+        """Say of every field at once what is wrong with it."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if "country" in typed:
+            for mistake in receiving.mistakes(typed):
+                if mistake.field not in self.errors:
+                    self.refuse(mistake)
+        return self.cleaned_data
+
     @property
     def extra_fields(self) -> list[forms.BoundField]:
         """The seller's own questions, for the page."""
@@ -101,8 +131,14 @@ class SignUpForm(Form):
         return {**usual, "extra": [self._answer(name) for name in self.asked]}
 
     def _answer(self, name: str) -> dict[str, str]:
-        field, value = self.asked[name], self.cleaned_data[name]
-        return {"field": str(field.public_id), "label": field.label, "value": _said(value)}
+        """What was answered, in the words of the seller's people, who read it."""
+        field = self.asked[name]
+        with translation.override(the_seller().language):
+            value = _in_words(self.cleaned_data[name], field)
+            return {"field": str(field.public_id), "label": field.label, "value": value}
+
+
+YES_NO = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")}
 
 
 def form_field(asked: RequestField) -> forms.Field:
@@ -115,10 +151,10 @@ def form_field(asked: RequestField) -> forms.Field:
         case RequestField.Kind.CHOICE:
             return forms.ChoiceField(choices=[("", ""), *((c, c) for c in asked.choices)], **how)
         case RequestField.Kind.YES_NO:
-            choices = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
-            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **how)
+            return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **how)
         case RequestField.Kind.DATE:
-            return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **how)
+            date = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+            return forms.DateField(widget=date, **how)
         case RequestField.Kind.NUMBER:
             return forms.DecimalField(max_digits=18, decimal_places=4, **how)
     return forms.CharField(max_length=200, **how)
@@ -135,13 +171,23 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form, status=422)
     try:
-        if not _is_a_program(request):
-            sender = receiving.Sender(client_address(request), get_language() or "")
-            receiving.submit(sender, now=timezone.now(), **form.details)
+        _take_in(request, form)
     except Refusal as refusal:
         form.refuse(refusal)
         return _form_page(request, form, status=refusal.status)
     return render(request, "portal/sign_up_sent.html", {"email": form.cleaned_data["email"]})
+
+
+def _take_in(request: HttpRequest, form: SignUpForm) -> None:
+    """Hand the request on; what only a program fills in is thanked for and forgotten."""
+    if request.POST.get("website"):
+        return
+    if not _took_its_time(request):
+        raise TooQuick(
+            _("That was quick. Look over what stands here once more, and send it again.")
+        )
+    sender = receiving.Sender(client_address(request), get_language() or "")
+    receiving.submit(sender, now=timezone.now(), **form.details)
 
 
 @public_page("GET", "POST")
@@ -165,14 +211,14 @@ class AnswerForm(Form):
 
 
 def _said_something(request: HttpRequest, token: str) -> HttpResponse:
-    where: dict[str, Any] = {"address": client_address(request), "now": timezone.now()}
+    now = timezone.now()
     if "prove" in request.POST:
-        receiving.prove(token, **where)
+        receiving.prove(token, now=now)
         return redirect(request.path)
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:
-            receiving.answer(token, form.cleaned_data["text"], **where)
+            receiving.answer(token, form.cleaned_data["text"], now=now)
         except receiving.NotAsked as refusal:
             form.refuse(refusal)
         else:
@@ -193,29 +239,31 @@ def _status_page(
 
 
 def _form_page(request: HttpRequest, form: SignUpForm, *, status: int = 200) -> HttpResponse:
-    opened = request.POST.get("opened") or OPENED.sign("form")
-    return render(request, "portal/sign_up.html", {"form": form, "opened": opened}, status=status)
+    opened = request.POST.get("opened", "")
+    page = {"form": form, "opened": opened if _is_ours(opened) else OPENED.sign("form")}
+    return render(request, "portal/sign_up.html", page, status=status)
 
 
-def _is_a_program(request: HttpRequest) -> bool:
-    """Whether nobody read this form: a box no person sees is filled in, or it took no time."""
-    if request.POST.get("website"):
-        return True
+def _took_its_time(request: HttpRequest) -> bool:
+    """Whether the form was opened by us, longer ago than anybody could fill it in."""
     try:
-        _form, signed_at = OPENED.unsign(request.POST.get("opened", "")), _age(request)
-    except signing.BadSignature:
+        OPENED.unsign(request.POST.get("opened", ""), max_age=QUICKEST)
+    except signing.SignatureExpired:
         return True
-    return signed_at < QUICKEST
+    except signing.BadSignature:
+        return False
+    return False
 
 
-def _age(request: HttpRequest) -> float:
-    """Seconds since the form was opened."""
-    _value, stamp, _signature = request.POST["opened"].split(":")
-    return time.time() - signing.b62_decode(stamp)
+def _is_ours(opened: str) -> bool:
+    try:
+        OPENED.unsign(opened)
+    except signing.BadSignature:
+        return False
+    return True
 
 
-def _said(value: Any) -> str:
-    if value is None:
+def _in_words(value: Any, asked: RequestField) -> str:
+    if value in (None, ""):
         return ""
-    words = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")}
-    return str(words.get(value, value)) if isinstance(value, str) else str(value)
+    return str(YES_NO[value]) if asked.kind == RequestField.Kind.YES_NO else str(value)

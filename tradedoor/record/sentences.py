@@ -44,6 +44,7 @@ SENTENCES: dict[str, str | Promise] = {
     "request.erased": gettext_lazy("A request was erased"),
     "request-field.added": gettext_lazy("The sign-up form asks for %(subject)s now"),
     "request-field.changed": gettext_lazy("What the sign-up form asks was changed: %(subject)s"),
+    "request-field.moved": gettext_lazy("The sign-up form asks for %(subject)s at another place"),
     "request-field.removed": gettext_lazy("The sign-up form does not ask for %(subject)s any more"),
     "staff.added": gettext_lazy("%(subject)s was added to the office"),
     "staff.asked-for-way-in": gettext_lazy(
@@ -67,7 +68,7 @@ ABOUT = {
         "password.",
         "sessions.",
     ),
-    "office": ("seller.", "staff."),
+    "office": ("seller.", "staff.", "request-field."),
 }
 
 FIELDS: dict[str, str | Promise] = {
@@ -95,6 +96,12 @@ FIELDS: dict[str, str | Promise] = {
     "accent": gettext_lazy("Accent colour"),
     "invitation_days": gettext_lazy("Days an invitation is valid"),
     "forgot_gives_way_in": gettext_lazy("Way in by “forgot password”"),
+    "requests_need_proof": gettext_lazy("Proof of the address before a request waits"),
+    "rejected_kept_days": gettext_lazy("Days rejected requests are kept"),
+    "gets_requests": gettext_lazy("Is told of requests"),
+    "labels": gettext_lazy("Label"),
+    "choices": gettext_lazy("Choices"),
+    "required": gettext_lazy("Required"),
     "to": gettext_lazy("To"),
     "role": gettext_lazy("Role"),
     "letter": gettext_lazy("Letter"),

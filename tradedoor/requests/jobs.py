@@ -1,7 +1,9 @@
 """The worker's part in requests."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -23,18 +25,17 @@ def digest(staff_id: int, since: str) -> None:
     telling.digest(staff_id, since=datetime.fromisoformat(since), now=timezone.now())
 
 
-def digest_for(staff_id: int, *, at: datetime) -> None:
-    """Queue this person's digest, unless one waits already."""
-    since = at - timedelta(hours=1)
-    task = digest.configure(schedule_at=at, queueing_lock=f"requests.digest.{staff_id}")
-    try:
-        task.defer(staff_id=staff_id, since=since.isoformat())
-    except AlreadyEnqueued:
-        return
+def digest_for(staff_id: int, *, now: datetime) -> None:
+    """Queue this person's digest for an hour later, unless one waits already."""
+    later = digest.configure(
+        schedule_at=now + timedelta(hours=1), queueing_lock=f"requests.digest.{staff_id}"
+    )
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        later.defer(staff_id=staff_id, since=now.isoformat())
 
 
 @app.periodic(cron="43 3 * * *", periodic_id="erase")
-@app.task(name="requests.forget", queueing_lock="requests.forget")
+@app.task(name="requests.forget", queueing_lock="requests.forget", pass_context=False)
 def forget(timestamp: int) -> None:
     """Erase what is not needed any more."""
     from tradedoor.requests import receiving

@@ -12,8 +12,11 @@ def locked(request_id: int) -> AccessRequest:
     back what was decided about this one has to know of the newer.
     """
     applicant = AccessRequest.objects.values_list("applicant", flat=True).get(pk=request_id)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"request {applicant}"]
-        )
+    take_turns(f"request {applicant}")
     return AccessRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+
+
+def take_turns(what: str) -> None:
+    """Whoever does the same waits until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])

@@ -4,36 +4,49 @@ The form's page does the same work for everybody: it writes one row and queues o
 the address is known shows only in letters to that address.
 """
 
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tradedoor.access import asking
-from tradedoor.actors import Actor, system, visitor
+from tradedoor.access import asking, decision
+from tradedoor.access.models import Access
+from tradedoor.actors import system, visitor
 from tradedoor.credentials import names
 from tradedoor.directory import phones, postcodes, states, taxes
+from tradedoor.directory.checks import fits
 from tradedoor.directory.models import Contact
 from tradedoor.directory.seller import in_letters, the_seller
-from tradedoor.errors import Refusal
+from tradedoor.errors import NotValid, Refusal
 from tradedoor.letters import links
 from tradedoor.letters import queue as letters
+from tradedoor.letters.models import Letter
 from tradedoor.record import writing as record
-from tradedoor.requests import jobs, telling
-from tradedoor.requests.locking import locked
+from tradedoor.requests import freemail, jobs, telling
+from tradedoor.requests.locking import locked, take_turns
 from tradedoor.requests.models import AccessRequest, RequestMessage
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 PER_ADDRESS = 10  # requests an hour from one IP address
 PER_NETWORK = 60  # and from one network (/24, or /64 of IPv6)
-PROOFS_PER_DAY = 3  # letters a day to one e-mail address
+PROOFS_PER_DAY = 3  # letters a day to one mailbox
+PROOFS_PER_DOMAIN = 50  # and to one domain that is a company's own
+UNPROVEN_KEPT = timedelta(days=7)
+GOOGLE = ["gmail.com", "googlemail.com"]
+AT_ONCE = 500  # requests erased in one transaction
 STATE = AccessRequest.State
+# Where a request came from stands on the request, which is erased; the record never is.
+APPLICANT = visitor("")
 
 
 class TooManyRequests(Refusal):
@@ -76,19 +89,32 @@ def submit(sender: Sender, *, now: datetime, **details: Any) -> AccessRequest:
     """Take a request. Raises TooManyRequests, NotValid.
 
     The answer is the same whoever asks; the worker finds out who it is.
+    Locks the sender's network, so that nobody is counted too late.
     """
-    details |= _checked(details)
-    _limit(sender, now=now)
-    request = AccessRequest.objects.create(
-        **details,
-        applicant=names.normalised(details["email"]),
+    for mistake in mistakes(details):
+        raise mistake
+    request = AccessRequest(
+        **{**details, **_cleaned(details)},
+        applicant=names.normalised(details["email"])[:254],
         language=sender.language,
         from_address=sender.address or None,
         from_network=sender.network,
         asked_at=now,
     )
+    fits(request, details.keys() - {"extra"})
+    _limit(sender, now=now)
+    request.save(force_insert=True)
     jobs.received.defer(request_id=request.pk)
     return request
+
+
+def mistakes(details: dict[str, Any]) -> Iterator[NotValid]:
+    """All that cannot be right in that country, each with its field."""
+    for field in CHECKS:
+        try:
+            _check(field, details)
+        except NotValid as mistake:
+            yield mistake
 
 
 @transaction.atomic
@@ -100,41 +126,48 @@ def received(request_id: int, *, now: datetime) -> None:
     known = _known(request.applicant)
     if known:
         _send_way_in(request, known, now=now)
-    elif the_seller().requests_need_proof:
-        _ask_for_proof(request, now=now)
+    elif the_seller().requests_need_proof or _stands_behind_a_proven_one(request):
+        _write_first("request-proof", request, now=now)
     else:
         _join_queue(request, now=now)
+        _write_first("request-taken", request, now=now)
 
 
 @transaction.atomic
-def prove(token: str, *, address: str, now: datetime) -> AccessRequest:
-    """The applicant pressed the button under the link: the address is theirs. Raises LinkNotOurs."""
-    request = locked(by_link(token).pk)
-    if request.state == STATE.UNPROVEN:
+def prove(token: str, *, now: datetime) -> AccessRequest:
+    """The applicant pressed the button under the link: the address is theirs. Raises LinkNotOurs.
+
+    Locks the applicant and the request.
+    """
+    request = _opened(token)
+    if request.proven_at is None:
         request.proven_at = now
+        request.save(update_fields=["proven_at"])
+    if request.state == STATE.UNPROVEN:
         known = _known(request.applicant)
         if known:
             _send_way_in(request, known, now=now)
         else:
-            _join_queue(request, now=now, by=visitor(address))
+            _join_queue(request, now=now)
     return request
 
 
 @transaction.atomic
-def answer(token: str, text: str, *, address: str, now: datetime) -> AccessRequest:
+def answer(token: str, text: str, *, now: datetime) -> AccessRequest:
     """The applicant answers what staff asked; the request comes back on top of the queue.
 
-    Raises LinkNotOurs, NotAsked.
+    Raises LinkNotOurs, NotAsked. Locks the applicant and the request.
     """
-    request = locked(by_link(token).pk)
+    request = _opened(token)
     if request.state != STATE.ASKED:
         raise NotAsked(_("Nothing is asked of you just now."))
     RequestMessage.objects.create(
         request=request, at=now, from_us=False, name=request.person, text=text
     )
     request.state, request.waiting_since = STATE.WAITING, now
-    request.save(update_fields=["state", "waiting_since"])
-    record.write("request.answered", subject=request, by=visitor(address), now=now)
+    request.proven_at = request.proven_at or now
+    request.save(update_fields=["state", "waiting_since", "proven_at"])
+    record.write("request.answered", subject=request, by=APPLICANT, now=now)
     telling.staff(request, now=now)
     return request
 
@@ -145,63 +178,55 @@ def by_link(token: str) -> AccessRequest:
     ours = AccessRequest.objects.filter(erased_at=None)
     request = ours.filter(public_id=public_id).first() if public_id else None
     if request is None:
-        raise LinkNotOurs(_("This link is not complete. Copy the whole of it from the letter."))
+        raise _not_ours()
     return request
 
 
 def forget(*, now: datetime) -> int:
     """Erase requests nobody proved within a week, and the people of those rejected long ago."""
     unproven = AccessRequest.objects.filter(
-        state__in=[STATE.UNPROVEN, STATE.KNOWN], asked_at__lt=now - timedelta(days=7)
+        state__in=[STATE.UNPROVEN, STATE.KNOWN], asked_at__lt=now - UNPROVEN_KEPT
     )
-    gone, _kinds = unproven.delete()
-    kept = timedelta(days=the_seller().rejected_kept_days)
+    kept = now - timedelta(days=the_seller().rejected_kept_days)
     old = AccessRequest.objects.filter(
-        state__in=[STATE.REJECTED, STATE.REPLACED], erased_at=None, asked_at__lt=now - kept
+        Q(state=STATE.REJECTED, decided_at__lt=kept) | Q(state=STATE.REPLACED, asked_at__lt=kept),
+        erased_at=None,
     )
-    return gone + sum(_erase(request, now=now) for request in old.iterator())
-
-
-@transaction.atomic
-def _erase(request: AccessRequest, *, now: datetime) -> int:
-    """Keep that there was a request, and nothing of the person."""
-    request = locked(request.pk)
-    if request.state not in (STATE.REJECTED, STATE.REPLACED):
-        return 0
-    RequestMessage.objects.filter(request=request).delete()
-    blank = ("company", "first_name", "last_name", "phone", "email", "address", "address2",
-             "city", "state_name", "postcode", "tax_id", "reason", "applicant")  # fmt: skip
-    for field in blank:
-        setattr(request, field, "")
-    request.extra, request.from_address, request.from_network = [], None, ""
-    request.erased_at = now
-    request.save()
-    record.write("request.erased", subject=request, by=system("erasing"), now=now)
-    return 1
+    return _all_of(unproven, _drop) + _all_of(old, partial(_erase, now=now))
 
 
 def stands(request: AccessRequest) -> str:
     """What the applicant is told of their request. A silent rejection looks like waiting."""
     if request.state == STATE.REJECTED and not request.reason:
-        return STATE.WAITING
+        newer = AccessRequest.objects.of_applicant(request.applicant).filter(pk__gt=request.pk)
+        return STATE.REPLACED if newer.exclude(waiting_since=None).exists() else STATE.WAITING
     return request.state
 
 
-def _checked(details: dict[str, Any]) -> dict[str, str]:
-    country = str(details["country"])
-    return {
-        "postcode": postcodes.clean(details["postcode"], country=country),
-        "state_name": states.clean(details.get("state_name", ""), country=country),
-        "phone": phones.clean(details["phone"], country=country),
-        "tax_id": taxes.clean(details.get("tax_id", ""), country=country),
-    }
+# What is looked at more closely, and how: from what was typed and the country to what is kept.
+CHECKS: dict[str, Callable[..., str]] = {
+    "postcode": postcodes.clean,
+    "state_name": states.clean,
+    "phone": phones.clean,
+    "tax_id": taxes.clean,
+}
+
+
+def _check(field: str, details: dict[str, Any]) -> str:
+    return CHECKS[field](details.get(field, ""), country=str(details["country"]))
+
+
+def _cleaned(details: dict[str, Any]) -> dict[str, str]:
+    return {field: _check(field, details) for field in CHECKS}
 
 
 def _limit(sender: Sender, *, now: datetime) -> None:
+    """Whoever cannot be told from anybody else shares the limit of a network with them."""
+    take_turns(f"requests from {sender.network}")
     lately = AccessRequest.objects.filter(asked_at__gt=now - HOUR)
-    if sender.address and (
-        lately.filter(from_address=sender.address).count() >= PER_ADDRESS
-        or lately.filter(from_network=sender.network).count() >= PER_NETWORK
+    of_address = lately.filter(from_address=sender.address or None)
+    if (sender.address and of_address.count() >= PER_ADDRESS) or (
+        lately.filter(from_network=sender.network).count() >= PER_NETWORK
     ):
         raise TooManyRequests(
             _(
@@ -211,47 +236,163 @@ def _limit(sender: Sender, *, now: datetime) -> None:
         )
 
 
+def _opened(token: str) -> AccessRequest:
+    """The request behind the link, locked; it may have been forgotten this very moment."""
+    try:
+        return locked(by_link(token).pk)
+    except AccessRequest.DoesNotExist:
+        raise _not_ours() from None
+
+
+def _not_ours() -> LinkNotOurs:
+    return LinkNotOurs(_("This link is not complete. Copy the whole of it from the letter."))
+
+
 def _known(applicant: str) -> list[Contact]:
-    """The contacts this address belongs to, at customers that are open."""
+    """The contacts with this address who can be mailed a way in.
+
+    Whoever cannot, because access was taken away from them or the seller decides on every first
+    access, asks like a stranger: staff see it, and nobody is left without an answer.
+    """
     here = Contact.objects.here().annotate(address=Lower("email")).exclude(email="")
     contacts = here.filter(address=applicant.lower(), customer__blocked_at=None)
-    return list(contacts.order_by("pk")[:5])
+    first_access = the_seller().forgot_gives_way_in
+    return [
+        contact
+        for contact in contacts.select_related("access__login", "access__customer").order_by("pk")[
+            : asking.MOST_ASKED
+        ]
+        if _gets_a_way_in(contact, first_access=first_access)
+    ]
+
+
+def _gets_a_way_in(contact: Contact, *, first_access: bool) -> bool:
+    try:
+        return decision.about(contact.access).allowed
+    except Access.DoesNotExist:
+        return first_access
 
 
 def _send_way_in(request: AccessRequest, known: list[Contact], *, now: datetime) -> None:
-    """Somebody we know does not need a request: they get their way in, at most once a day."""
+    """Somebody we know does not need a request: they get their way in, at most once a day.
+
+    It stands in their history as often.
+    """
     today = AccessRequest.objects.of_applicant(request.applicant).filter(
         state=STATE.KNOWN, asked_at__gt=now - DAY
     )
     if not today.exists():
-        asking.way_in(request.applicant, address=request.from_address or "", now=now)
-    for contact in known:
-        record.write(
-            "contact.signed-up", subject=contact, by=visitor(request.from_address or ""), now=now,
-            customer_id=contact.customer_id,
-        )  # fmt: skip
+        came_from = request.from_address or ""
+        asking.way_in(request.applicant, address=came_from, now=now)
+        for contact in known:
+            record.write(
+                "contact.signed-up",
+                subject=contact,
+                by=visitor(came_from),
+                now=now,
+                customer_id=contact.customer_id,
+            )
     request.state = STATE.KNOWN
-    request.save(update_fields=["state", "proven_at"])
+    request.save(update_fields=["state"])
 
 
-def _ask_for_proof(request: AccessRequest, *, now: datetime) -> None:
-    sent = AccessRequest.objects.of_applicant(request.applicant).filter(asked_at__gt=now - DAY)
-    if sent.filter(pk__lt=request.pk).count() < PROOFS_PER_DAY:
-        write_to_applicant("request-proof", request, now=now)
+def _stands_behind_a_proven_one(request: AccessRequest) -> bool:
+    """Nobody replaces another's request by typing their address."""
+    mine = AccessRequest.objects.open().of_applicant(request.applicant)
+    return mine.exclude(proven_at=None).exists()
 
 
-def _join_queue(request: AccessRequest, *, now: datetime, by: Actor | None = None) -> None:
-    """From now on the request waits for staff; an older one of the same applicant does not."""
-    older = AccessRequest.objects.open().of_applicant(request.applicant).select_for_update()
-    for other in older.exclude(pk=request.pk):
-        other.state = STATE.REPLACED
-        other.save(update_fields=["state"])
+def _write_first(kind: str, request: AccessRequest, *, now: datetime) -> None:
+    """The letter with the link, unless this mailbox or its company has got plenty today."""
+    if not _has_plenty(request, now=now):
+        write_to_applicant(kind, request, now=now)
+
+
+def _has_plenty(request: AccessRequest, *, now: datetime) -> bool:
+    """Whether those who asked before with this address, or one like it, have had letters enough.
+
+    What follows a + does not make another mailbox of an address; at Google, dots do not either.
+    """
+    today = AccessRequest.objects.filter(asked_at__gt=now - DAY, pk__lt=request.pk)
+    if today.filter(applicant__regex=_mailbox(request.applicant)).count() >= PROOFS_PER_DAY:
+        return True
+    colleagues = today.filter(applicant__endswith=f"@{freemail.domain_of(request.applicant)}")
+    return freemail.is_own(request.applicant) and colleagues.count() >= PROOFS_PER_DOMAIN
+
+
+def _mailbox(address: str) -> str:
+    """What all addresses of this mailbox look like."""
+    local, _at, domain = address.rpartition("@")
+    name, domains = local.partition("+")[0] or local, [domain]
+    between = ""
+    if domain in GOOGLE:
+        name, domains, between = name.replace(".", ""), GOOGLE, r"\.*"
+    name = between.join(re.escape(letter) for letter in name)
+    return rf"^{name}(\+.*)?@({'|'.join(re.escape(domain) for domain in domains)})$"
+
+
+def _join_queue(request: AccessRequest, *, now: datetime) -> None:
+    """From now on the request waits for staff; an older one of the same applicant does not.
+
+    An old link opened late changes nothing: the newest request counts.
+    """
+    open_ones = AccessRequest.objects.open().of_applicant(request.applicant)
+    if open_ones.filter(pk__gt=request.pk).exists():
+        request.state = STATE.REPLACED
+        request.save(update_fields=["state"])
+        return
+    open_ones.exclude(pk=request.pk).update(state=STATE.REPLACED)
     request.state, request.waiting_since = STATE.WAITING, now
-    request.save(update_fields=["state", "waiting_since", "proven_at"])
-    record.write(
-        "request.received", subject=request, by=by or visitor(request.from_address or ""), now=now
-    )
+    request.save(update_fields=["state", "waiting_since"])
+    record.write("request.received", subject=request, by=APPLICANT, now=now)
     telling.staff(request, now=now)
+
+
+def _all_of(old: QuerySet[AccessRequest], end: Callable[[list[AccessRequest]], None]) -> int:
+    """Some at a time, so that nobody waits long for a lock; what somebody works on is left."""
+    ended = 0
+    while True:
+        with transaction.atomic():
+            free = old.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+            some = list(free[:AT_ONCE])
+            _drop_letters(some)
+            end(some)
+        ended += len(some)
+        if len(some) < AT_ONCE:
+            return ended
+
+
+def _drop(requests: list[AccessRequest]) -> None:
+    """Nobody proved these: nothing of them stays."""
+    AccessRequest.objects.filter(pk__in=[request.pk for request in requests]).delete()
+
+
+def _erase(requests: list[AccessRequest], *, now: datetime) -> None:
+    """Keep that there were requests, and nothing of the people."""
+    RequestMessage.objects.filter(request__in=requests).delete()
+    for request in requests:
+        for field in PERSONAL:
+            setattr(request, field, "")
+        request.extra, request.from_address, request.erased_at = [], None, now
+        request.save(update_fields=[*PERSONAL, "extra", "from_address", "erased_at"])
+        record.write("request.erased", subject=request, by=system("erasing"), now=now)
+
+
+PERSONAL = (
+    "company", "first_name", "last_name", "phone", "email", "address", "address2", "city",
+    "state_name", "postcode", "tax_id", "reason", "applicant", "from_network",
+)  # fmt: skip
+
+
+def _drop_letters(requests: list[AccessRequest]) -> None:
+    """The letters about a request carry what its sender typed."""
+    ids = [str(request.public_id) for request in requests]
+    Letter.objects.filter(kind__startswith="request-", context__request__in=ids).delete()
+
+
+# Letters that leave before anybody at the seller's has read who is greeted. A stranger typed the
+# name, and perhaps somebody else's address: nothing of theirs is carried there.
+UNREAD = ("request-proof", "request-taken")
 
 
 def write_to_applicant(kind: str, request: AccessRequest, *, now: datetime, **words: Any) -> None:
@@ -262,8 +403,8 @@ def write_to_applicant(kind: str, request: AccessRequest, *, now: datetime, **wo
         language=request.language or the_seller().language,
         now=now,
         seller=in_letters(),
-        name=request.first_name,
-        company=request.company,
+        request=str(request.public_id),
+        name=request.first_name if kind not in UNREAD else "",
         path=reverse("portal:request", args=["-"])[:-1],
         opens={"kind": "request", "id": str(request.public_id)},
         **words,

@@ -1,38 +1,56 @@
 """Telling staff that somebody asks: one letter a request, or one for many when many come."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.urls import reverse
 
+from tradedoor import powers
+from tradedoor.actors import Actor
 from tradedoor.credentials.models import Staff
 from tradedoor.directory.seller import in_letters, the_seller
 from tradedoor.letters import queue as letters
-from tradedoor.letters.models import Letter
+from tradedoor.powers import Power
+from tradedoor.record import writing as record
 from tradedoor.requests import jobs
+from tradedoor.requests.locking import take_turns
 from tradedoor.requests.models import AccessRequest
 
-SINGLE_PER_HOUR = 5  # letters an hour to one person before a digest takes over
+STATE = AccessRequest.State
+SINGLE_PER_HOUR = 5  # letters an hour to everybody before a digest takes over
 HOUR = timedelta(hours=1)
-LINKS = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]*:|www\.)|(?<=\w)\.(?=[a-z]{2,})")
+# What mail programs make links of: a scheme, a domain, a server's share. The dots are those a
+# browser reads as dots.
+LINKS = re.compile(
+    r"(?<=[^\W\d]):(?=\S)|:(?=//)|(?<=[^\W\d])[.。．｡](?=\w)|(?<=\w)[.。．｡](?=[^\W\d])|\\\\(?=\w)"
+)
 
 
 def staff(request: AccessRequest, *, now: datetime) -> None:
-    """Tell everybody who wants to know; when many came lately, once for all of them, later."""
+    """Tell everybody who wants to know; when many came lately, once for all of them, later.
+
+    Whoever tells waits for whoever tells already: nobody gets one letter more at a busy moment.
+    """
+    take_turns("telling of requests")
+    lately = AccessRequest.objects.filter(waiting_since__gt=now - HOUR, state__in=CAME)
+    alone = lately.exclude(pk=request.pk)[:SINGLE_PER_HOUR].count() < SINGLE_PER_HOUR
     for person in receivers():
-        lately = Letter.objects.filter(
-            kind="request-received", to=person.email, queued_at__gt=now - HOUR
-        )
-        if lately.count() < SINGLE_PER_HOUR:
+        if alone:
             _single(request, person, now=now)
         else:
-            jobs.digest_for(person.pk, at=now + HOUR)
+            jobs.digest_for(person.pk, now=now)
+
+
+# Wherever a request may have gone that came to the queue; said so that the index is used.
+CAME = [state for state in STATE if state not in (STATE.UNPROVEN, STATE.KNOWN)]
 
 
 def digest(staff_id: int, *, since: datetime, now: datetime) -> None:
-    """One letter that says how many wait."""
+    """One letter that says how many came since then and how many wait."""
     person = Staff.objects.filter(pk=staff_id, left_at=None, gets_requests=True).first()
-    count = AccessRequest.objects.waiting().filter(waiting_since__gt=since).count()
+    count = AccessRequest.objects.waiting().filter(waiting_since__gte=since).count()
     if person is None or not count:
         return
     letters.queue(
@@ -48,6 +66,20 @@ def digest(staff_id: int, *, since: datetime, now: datetime) -> None:
     )
 
 
+@transaction.atomic
+def choose_receivers(chosen: Collection[int], *, by: Actor, now: datetime) -> None:
+    """From now on these members of staff are told, and nobody else. Raises NotAllowed."""
+    powers.require(by, Power.EDIT_SETTINGS)
+    for person in Staff.objects.filter(left_at=None).select_for_update().order_by("pk"):
+        wanted = person.pk in chosen
+        if person.gets_requests == wanted:
+            continue
+        changed = record.changes({"gets_requests": not wanted}, {"gets_requests": wanted})
+        person.gets_requests = wanted
+        person.save(update_fields=["gets_requests"])
+        record.write("staff.edited", subject=person, by=by, now=now, changed=changed)
+
+
 def receivers() -> list[Staff]:
     """Who in the office is told."""
     return list(Staff.objects.filter(left_at=None, gets_requests=True).order_by("pk"))
@@ -55,7 +87,7 @@ def receivers() -> list[Staff]:
 
 def harmless(typed: str) -> str:
     """What a stranger typed, so that no mail program makes a link of it."""
-    return LINKS.sub(lambda m: m.group().replace(":", "[:]").replace(".", "[.]"), typed)
+    return LINKS.sub(lambda link: f"[{link.group()}]", typed)
 
 
 def _single(request: AccessRequest, person: Staff, *, now: datetime) -> None:
@@ -66,6 +98,7 @@ def _single(request: AccessRequest, person: Staff, *, now: datetime) -> None:
         now=now,
         seller=in_letters(),
         name=person.name,
+        request=str(request.public_id),
         typed=_filled_in(request),
         path=reverse("office:request", args=[request.public_id]),
     )
@@ -73,9 +106,19 @@ def _single(request: AccessRequest, person: Staff, *, now: datetime) -> None:
 
 def _filled_in(request: AccessRequest) -> list[list[str]]:
     """Everything that was filled in, as field and text; the letter knows the fields' labels."""
-    fields = ("company", "first_name", "last_name", "phone", "email", "address", "address2",
-              "city", "state_name", "postcode", "tax_id")  # fmt: skip
-    typed = [[field, harmless(getattr(request, field))] for field in fields]
-    typed.append(["country", str(request.country.name)])
-    typed += [[harmless(str(a["label"])), harmless(str(a["value"]))] for a in request.extra]
+    typed = [[f"={field}", _text(getattr(request, field))] for field in FIELDS]
+    typed += [["=country", str(request.country.name)]]
+    typed += [[_text(a["label"]), _text(a["value"])] for a in request.extra]
+    typed += [["=answer", _text(m.text)] for m in request.messages.filter(from_us=False)]
     return [pair for pair in typed if pair[1]]
+
+
+FIELDS = (
+    "company", "first_name", "last_name", "phone", "email", "address", "address2", "city",
+    "state_name", "postcode", "tax_id",
+)  # fmt: skip
+
+
+def _text(typed: str) -> str:
+    """Further lines stand in from the margin: none of them looks like the letter's own."""
+    return "\n    ".join(harmless(str(typed)).splitlines())
