@@ -52,6 +52,7 @@ urlpatterns = [
     path("requests/<uuid:request_id>/take-back", requests.take_back, name="request-take-back"),
     path("requests/<uuid:request_id>/undo", requests.undo, name="request-undo"),
     path("invite", invite.invite, name="invite"),
+    path("invite/<str:to>.svg", invite.qr, name="invite-qr"),
     path("settings/sign-up", sign_up.settings, name="sign-up-settings"),
     path("settings/sign-up/fields/new", sign_up.new_field, name="sign-up-field-new"),
     path("settings/sign-up/fields/<uuid:field>", sign_up.edit_field, name="sign-up-field"),
@@ -62,6 +63,11 @@ urlpatterns = [
     ),
     path(
         "settings/sign-up/fields/<uuid:field>/move", sign_up.move_field, name="sign-up-field-move"
+    ),
+    path(
+        "settings/sign-up/fields/<uuid:field>/bring-back",
+        sign_up.bring_back_field,
+        name="sign-up-field-bring-back",
     ),
     path("letters/", letters.index, name="letters"),
     path("letters/<uuid:letter>", letters.letter, name="letter"),
