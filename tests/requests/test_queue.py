@@ -108,8 +108,8 @@ def test_nonsense_in_the_address_means_the_first_page(erik, look, nonsense):
 
 @pytest.mark.parametrize(
     "typed",
-    ["dahl", "GOTEBORG", "göteborg", "erik dahl", "dahl erik", "411 05", "erik@dahlsbygg", "5560360793",
-     "031-12 34 56", "+46 31 123456", "031123456"],
+    ["dahl", "GOTEBORG", "göteborg", "erik dahl", "dahl erik", "411 05", "erik@dahlsbygg",
+     "5560360793", "031-12 34 56", "+46 31 123456", "031123456"],
 )  # fmt: skip
 def test_found_by_what_staff_remember(erik, noon, look, typed):
     strangers(noon, 3, phone="+33145678901", city="Lyon", postcode="69001")

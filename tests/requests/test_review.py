@@ -70,8 +70,10 @@ def test_the_queue_says_who_waits(erik, office):
     page = words(office.get(QUEUE))
 
     assert "One person waits for an answer." in page
-    for said in ("Dahls Bygg i Göteborg AB", "Erik Dahl", "erik@dahlsbygg.example", "031-12 34 56",
-                 "Ringögatan 12", "411 05 Göteborg", "Sweden", "SE556036079301", "today 12:00"):  # fmt: skip
+    for said in (
+        "Dahls Bygg i Göteborg AB", "Erik Dahl", "erik@dahlsbygg.example", "031-12 34 56",
+        "Ringögatan 12", "411 05 Göteborg", "Sweden", "SE556036079301", "today 12:00",
+    ):  # fmt: skip
         assert said in page
 
 

@@ -1,0 +1,106 @@
+"""What a stranger types is text, wherever it is shown."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.requests.conftest import asks
+from tests.requests.test_review import QUEUE, browser_of, clock, office, page_of  # noqa: F401
+from tradedoor.letters import rendering
+from tradedoor.letters.models import Letter
+from tradedoor.requests import review
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'><b hx-get=/office/me hx-trigger=load>",
+    "{{ 7*7 }}{% now 'Y' %}",
+    '=HYPERLINK("http://evil.example")',
+    "Nord\r\nBcc: all@example.com",
+    "\u202egnp.exe\u202c",
+    "x" * 80,
+    "http://evil.example",
+    "O'Neill & Søn",
+]
+TYPED = ("company", "first_name", "last_name", "address", "address2", "city", "state_name")
+
+
+class Tags(HTMLParser):
+    """The tags of a page with their attributes."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.seen = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+
+
+def is_only_text(response):
+    page = response.content.decode()
+    for tag, attributes in Tags(page).seen:
+        assert not any(name.startswith("on") for name in attributes)
+        assert not (tag == "script" and "src" not in attributes)
+        assert "hx-trigger" not in attributes or "find" in attributes["hx-trigger"]
+        assert not str(attributes.get("href", "")).startswith(("http://evil", "javascript"))
+        assert attributes.get("src") != "x"
+    assert "<script>alert" not in page
+    return page
+
+
+@pytest.fixture(params=HOSTILE)
+def hostile(request, noon, seller):
+    text = request.param
+    return asks(
+        noon, **dict.fromkeys(TYPED, text[:80]), phone=text[:40], postcode=text[:20],
+        tax_id=text[:40], email="h@hostile.example",
+        extra=[{"field": 1, "label": text, "value": text * 50}],
+    )  # fmt: skip
+
+
+def test_on_every_page_of_the_office(hostile, office, olga, dahls, noon):  # noqa: F811
+    hostile.messages.create(at=noon, from_us=False, name=hostile.person, text=hostile.company)
+    is_only_text(office.get(QUEUE))
+    is_only_text(office.get("/office/"))
+    is_only_text(office.get(page_of(hostile)))
+    is_only_text(office.get(page_of(hostile), {"customer": hostile.company}))
+    is_only_text(office.get(QUEUE, {"find": hostile.company.split()[0]}))
+
+
+def test_when_it_is_rejected_and_taken_back(hostile, office):  # noqa: F811
+    is_only_text(office.post(page_of(hostile, "-reject"), follow=True))
+    is_only_text(office.post(page_of(hostile, "-take-back"), follow=True))
+    is_only_text(office.get("/office/record/"))
+
+
+def test_on_the_card_of_the_customer_it_becomes(hostile, olga, office, noon):  # noqa: F811
+    hostile.phone = ""
+    hostile.tax_id = ""
+    hostile.save(update_fields=["phone", "tax_id"])
+    new = review.NewCustomer(number="10930113")
+
+    done = review.accept(hostile.pk, into=new, level="user", by=olga, now=noon)
+
+    is_only_text(office.get(f"/office/customers/{done.customer.public_id}/"))
+    is_only_text(office.get(f"/office/contacts/{done.contact.public_id}/"))
+    is_only_text(office.get(page_of(hostile)))
+    is_only_text(office.get("/office/record/"))
+    mail = rendering.render(Letter.objects.get(to=hostile.email))
+    assert "<script>alert" not in mail.html
+    assert "\n" not in mail.subject
+
+
+@pytest.mark.parametrize("what", ["-reject", "-ask"])
+def test_what_staff_write_is_text_too(office, noon, seller, what):  # noqa: F811
+    request = asks(noon)
+    form = {"words": "<script>alert(1)</script>\nBcc: x", "with_reason": "1"}
+
+    office.post(page_of(request, what), form)
+
+    mail = rendering.render(Letter.objects.get(to=request.email))
+    assert "<script>alert" not in mail.html
+    assert "<script>alert(1)</script>" in mail.text
+    is_only_text(office.get(page_of(request)))
