@@ -36,6 +36,22 @@ document.addEventListener("click", (event) => {
   for (const word of button.querySelectorAll("span")) word.hidden = !word.hidden;
 });
 
+// What is ready to send can be taken along.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    if (!document.execCommand("copy")) return;
+  }
+  const [todo, done] = button.querySelectorAll("span");
+  [todo.hidden, done.hidden] = [true, false];
+  setTimeout(() => ([todo.hidden, done.hidden] = [false, true]), 3_000);
+});
+
 // A form goes out once, however often its button is pressed.
 const GIVE_UP_AFTER = 20_000;
 
