@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from tests.requests import companies as made
-from tests.requests.companies import Company
+from bench.scratch import applicants as made
+from bench.scratch.applicants import Company
 from tradedoor.directory.models import Customer
 from tradedoor.requests import matching
 from tradedoor.requests.models import AccessRequest
