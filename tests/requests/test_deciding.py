@@ -24,6 +24,13 @@ def accept(request, into, by, noon, **how):
     return review.accept(request.pk, into=into, **{"level": "user", "by": by, "now": noon, **how})
 
 
+def foreseen(request, customer):
+    """What staff are told before they add the applicant there."""
+    prospect = joining.prospect(request, customer)
+    assert prospect
+    return prospect
+
+
 def test_a_new_customer_is_made_of_what_was_filled_in(erik, olga, noon):
     branch = Branch.objects.create(name="Gothenburg")
 
@@ -77,7 +84,7 @@ def test_access_taken_away_is_given_back_because_staff_decided(
 ):
     giving.take_away(marits_access.pk, by=olga, now=noon)
     request = asks(noon, email=marit.email)
-    assert joining.prospect(request, dahls).code == "taken-away"
+    assert foreseen(request, dahls).code == "taken-away"
 
     done = accept(request, dahls.pk, olga, noon)
 
@@ -89,7 +96,7 @@ def test_access_taken_away_is_given_back_because_staff_decided(
 def test_somebody_in_the_archive_is_brought_back(dahls, marits_access, marit, olga, noon):
     keeping.archive(marit.pk, by=olga, now=noon)
     request = asks(noon, email=marit.email)
-    prospect = joining.prospect(request, dahls)
+    prospect = foreseen(request, dahls)
     assert prospect.code == "archived"
     assert "Marit Dahl" in prospect.words
 
@@ -110,7 +117,7 @@ def test_whoever_has_the_address_now_comes_before_who_had_it(dahls, marit, us, o
 
 def test_somebody_with_access_is_only_written_to_again(dahls, marits_access, marit, olga, noon):
     request = asks(noon, email=marit.email)
-    assert joining.prospect(request, dahls).code == "has-access"
+    assert foreseen(request, dahls).code == "has-access"
     before = Letter.objects.count()
 
     accept(request, dahls.pk, olga, noon)
@@ -121,7 +128,7 @@ def test_somebody_with_access_is_only_written_to_again(dahls, marits_access, mar
 
 def test_nobody_is_added_to_a_blocked_customer(erik, dahls, olga, noon):
     customers.block(dahls.pk, by=olga, now=noon)
-    assert not joining.prospect(erik, Customer.objects.get()).is_possible
+    assert not foreseen(erik, Customer.objects.get()).is_possible
 
     with pytest.raises(review.CustomerBlocked, match="Dahls Bygg AB is blocked"):
         accept(erik, dahls.pk, olga, noon)

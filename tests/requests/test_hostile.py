@@ -84,6 +84,8 @@ def test_on_the_card_of_the_customer_it_becomes(hostile, olga, office, noon):  #
 
     done = review.accept(hostile.pk, into=new, level="user", by=olga, now=noon)
 
+    assert done.customer
+    assert done.contact
     is_only_text(office.get(f"/office/customers/{done.customer.public_id}/"))
     is_only_text(office.get(f"/office/contacts/{done.contact.public_id}/"))
     is_only_text(office.get(page_of(hostile)))

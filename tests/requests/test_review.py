@@ -72,7 +72,7 @@ def test_the_queue_says_who_waits(erik, office):
     assert "One person waits for an answer." in page
     for said in (
         "Dahls Bygg i Göteborg AB", "Erik Dahl", "erik@dahlsbygg.example", "031-12 34 56",
-        "Ringögatan 12", "411 05 Göteborg", "Sweden", "SE556036079301", "today 12:00",
+        "Ringögatan 12", "411 05 Göteborg", "Sweden", "SE556036079301", "today",
     ):  # fmt: skip
         assert said in page
 
@@ -97,6 +97,7 @@ def test_filters_and_search_are_kept_from_page_to_page(office, noon):
     further = re.search(
         r'href="([^"]+)" *rel="next"|rel="next" href="([^"]+)"', page.content.decode()
     )
+    assert further
     url = (further[1] or further[2]).replace("&amp;", "&")
     for kept in ("find=company", "age=day", "sort=company", "after="):
         assert kept in url

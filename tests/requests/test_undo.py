@@ -22,6 +22,11 @@ from tradedoor.requests.models import AccessRequest
 pytestmark = pytest.mark.django_db
 
 
+def login_of(typed):
+    name = names.find(typed)
+    return name and name.login
+
+
 @pytest.fixture
 def accept(olga, noon):
     return partial(review.accept, level="user", by=olga, now=noon)
@@ -77,8 +82,8 @@ def test_accepted_again_they_sign_in_with_their_address(accepted, accept, undo):
 
     again = accept(accepted.pk, into=review.NewCustomer(number="10930113"))
 
-    assert names.find("erik@dahlsbygg.example").login == again.access.login
-    assert again.access.number == "10930113-2" or names.find(again.access.number)
+    assert login_of("erik@dahlsbygg.example") == again.access.login
+    assert login_of(again.access.number) == again.access.login
 
 
 def test_what_it_made_is_known_beforehand(accepted):
@@ -154,7 +159,7 @@ def test_a_person_of_two_companies_keeps_what_they_sign_in_with(
     undo(request)
 
     assert Access.objects.get() == marits_access
-    assert names.find("marit@dahlsbygg.example").login == marits_access.login
+    assert login_of("marit@dahlsbygg.example") == marits_access.login
     assert names.find("marit")
     assert names.find("10927781-1")
     assert names.find("4471-1") is None
