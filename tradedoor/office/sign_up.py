@@ -33,6 +33,8 @@ RULES = ("requests_need_proof", "rejected_kept_days")
 class SignUpSettings(Form):
     """What the seller decides about people who sign up."""
 
+    marks = "none"
+
     requests_need_proof = forms.BooleanField(
         label=gettext_lazy("People prove their e-mail address before their request waits"),
         required=False,
@@ -65,6 +67,8 @@ class SignUpSettings(Form):
 
 class FieldForm(Form):
     """One more thing the sign-up form asks."""
+
+    marks = "none"
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What is filled in"), choices=RequestField.Kind.choices

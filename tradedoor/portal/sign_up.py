@@ -41,6 +41,10 @@ class SignUpForm(Form):
     """Everything the seller wants to know of a company that asks."""
 
     marks = "required"
+    field_order = (
+        "company", "tax_id", "country", "address", "address2", "postcode", "city", "state_name",
+        "first_name", "last_name", "email", "phone",
+    )  # fmt: skip
 
     company = forms.CharField(
         label=gettext_lazy("Company"),
@@ -109,6 +113,8 @@ class SignUpForm(Form):
         self.asked = {f"extra-{field.public_id}": field for field in asked}
         for name, field in self.asked.items():
             self.fields[name] = form_field(field)
+        for one in self.fields.values():
+            one.error_messages["required"] = _("This cannot be left empty.")
 
     def clean(self) -> dict[str, Any]:
         """Say of every field at once what is wrong with it."""
