@@ -14,7 +14,19 @@ from tradedoor.requests.models import AccessRequest
 
 STATE = AccessRequest.State
 WALKS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm", "1234567890", "abcdefgh")
-PLACEHOLDERS = {"test", "tester", "testing", "asdf", "foo", "bar", "foobar", "none", "na", "xxx", "aaa"}
+PLACEHOLDERS = {
+    "test",
+    "tester",
+    "testing",
+    "asdf",
+    "foo",
+    "bar",
+    "foobar",
+    "none",
+    "na",
+    "xxx",
+    "aaa",
+}
 VOWELS = set("aeiouyåäöøæœ")
 
 
@@ -29,7 +41,13 @@ class Flag:
 
 def of(request: AccessRequest) -> list[Flag]:
     """Everything about this request that deserves a second look."""
-    return [*_address(request), *_letters(request), *_names(request), *_country(request), *_before(request)]
+    return [
+        *_address(request),
+        *_letters(request),
+        *_names(request),
+        *_country(request),
+        *_before(request),
+    ]
 
 
 def earlier(request: AccessRequest) -> list[AccessRequest]:
@@ -47,18 +65,24 @@ def _address(request: AccessRequest) -> Iterator[Flag]:
     if domain in freemail.THROW_AWAY:
         yield Flag("throw-away", "bad", _("The address is one that is thrown away after use."))
     elif domain in freemail.FREE:
-        yield Flag("free-mail", "info", _("A free-mail address: it says nothing about the company."))
+        yield Flag(
+            "free-mail", "info", _("A free-mail address: it says nothing about the company.")
+        )
 
 
 def _letters(request: AccessRequest) -> Iterator[Flag]:
     texts = [request.company, request.first_name, request.last_name, request.email]
     if any(_mixes_alphabets(word) for text in texts for word in re.findall(r"\w+", text)):
-        yield Flag("mixed-letters", "bad", _("Letters of different alphabets are mixed to look alike."))
+        yield Flag(
+            "mixed-letters", "bad", _("Letters of different alphabets are mixed to look alike.")
+        )
 
 
 def _names(request: AccessRequest) -> Iterator[Flag]:
     if any(_is_rubbish(name) for name in (request.company, request.first_name, request.last_name)):
-        yield Flag("rubbish", "warn", _("The names look as if somebody was only trying out the form."))
+        yield Flag(
+            "rubbish", "warn", _("The names look as if somebody was only trying out the form.")
+        )
 
 
 def _country(request: AccessRequest) -> Iterator[Flag]:
@@ -76,7 +100,9 @@ def _before(request: AccessRequest) -> Iterator[Flag]:
     if not before:
         return
     words = ngettext(
-        "The same person asked once before.", "The same person asked %(n)d times before.", len(before)
+        "The same person asked once before.",
+        "The same person asked %(n)d times before.",
+        len(before),
     ) % {"n": len(before)}
     rejected = any(other.state == STATE.REJECTED for other in before)
     if rejected:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tradedoor.directory import phones
 from tradedoor.directory.models import Contact, Customer, mail_domain
 from tradedoor.directory.typed import exactly
 from tradedoor.requests import freemail, names
@@ -103,11 +104,16 @@ def compare(request: AccessRequest, customer: Customer) -> list[Difference]:
             customer.tax_id,
             asked.tax_id == _bare_tax_id(customer.tax_id),
         ),
-        (_("Phone"), request.phone, customer.phone, asked.phone == _digits(customer.phone)),
         (
-            _("E-mail"),
-            request.email,
-            customer.email,
+            _("Phone"),
+            phones.shown(request.phone, country=str(request.country)),
+            phones.shown(customer.phone, country=str(customer.country)),
+            asked.phone == _digits(customer.phone),
+        ),
+        (
+            _("Mail domain"),
+            freemail.domain_of(request.email),
+            freemail.domain_of(customer.email),
             asked.domain == freemail.domain_of(customer.email),
         ),
         (
