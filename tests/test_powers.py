@@ -28,6 +28,8 @@ contacts:edit         yes  yes   no     no    no       yes      no
 access:give           yes  yes   no     no    no       yes      no
 letters:see           yes  yes   yes    no    no       yes      no
 record:see            yes  yes   yes    no    no       yes      no
+requests:see          yes  yes   yes    no    no       yes      no
+requests:decide       yes  yes   no     no    no       yes      no
 settings:edit         yes  no    no     no    no       yes      no
 staff:manage          yes  no    no     no    no       yes      no
 own-company:see       no   no    no     yes   yes      no       no

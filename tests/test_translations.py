@@ -13,7 +13,8 @@ BLANK = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?\w+[^>]*>")
 
 
 def catalog(language: str) -> polib.POFile:
-    return polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
+    found: polib.POFile = polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
+    return found
 
 
 @pytest.mark.parametrize("language", ["fr", "sv"])

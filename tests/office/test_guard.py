@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from tests.conftest import PASSWORD
 from tests.office.conftest import browser_of, words
+from tests.requests.conftest import asks
 from tradedoor.office import urls
 from tradedoor.powers import Power
+from tradedoor.requests import fields
 
 OPEN = {"sign-in", "sign-out", "forgot-password", "choose-password"}
 
@@ -39,13 +41,34 @@ POWERS = {
     "letter": Power.SEE_LETTERS,
     "record": Power.SEE_RECORD,
     "settings": Power.EDIT_SETTINGS,
+    "requests": Power.SEE_REQUESTS,
+    "request": Power.SEE_REQUESTS,
+    "request-accept": Power.DECIDE_REQUESTS,
+    "request-reject": Power.DECIDE_REQUESTS,
+    "request-ask": Power.DECIDE_REQUESTS,
+    "request-take-back": Power.DECIDE_REQUESTS,
+    "request-undo": Power.DECIDE_REQUESTS,
+    "invite": Power.SEE_CUSTOMERS,
+    "invite-qr": Power.SEE_CUSTOMERS,
+    "sign-up-settings": Power.EDIT_SETTINGS,
+    "sign-up-field-new": Power.EDIT_SETTINGS,
+    "sign-up-field": Power.EDIT_SETTINGS,
+    "sign-up-field-remove": Power.EDIT_SETTINGS,
+    "sign-up-field-bring-back": Power.EDIT_SETTINGS,
+    "sign-up-field-move": Power.EDIT_SETTINGS,
     "me": Power.SEE_CUSTOMERS,
     "my-language": Power.SEE_CUSTOMERS,
     "my-password": Power.SEE_CUSTOMERS,
 }
 
 # What an onlooker may never send, and a clerk neither.
-NOT_FOR_ONLOOKERS = {
+SIGN_UP_SETTINGS = {name for name in POWERS if name.startswith("sign-up-")}
+NOT_FOR_ONLOOKERS = SIGN_UP_SETTINGS | {
+    "request-accept",
+    "request-reject",
+    "request-ask",
+    "request-take-back",
+    "request-undo",
     "customer-new",
     "customer-edit",
     "customer-block",
@@ -60,17 +83,21 @@ NOT_FOR_ONLOOKERS = {
     "access-give-back",
     "settings",
 }
-NOT_FOR_CLERKS = {"customer-block", "customer-unblock", "settings"}
+NOT_FOR_CLERKS = SIGN_UP_SETTINGS | {"customer-block", "customer-unblock", "settings"}
 
 ROUTES = {str(route.name): route for route in urls.urlpatterns if route.name != "pieces"}
 METHODS = ("get", "head", "put", "patch", "delete", "options", "trace")
 
 
 @pytest.fixture
-def things(dahls, marit, marits_access):
+def things(dahls, marit, marits_access, noon, us):
     """What the addresses name."""
     letter = marits_access.invitations.get().letter
+    field = fields.add(kind="text", labels={"en": "Trade"}, by=us, now=noon)
     return {
+        "request_id": asks(noon).public_id,
+        "field": field.public_id,
+        "to": "sign_up",
         "customer": dahls.public_id,
         "contact": marit.public_id,
         "letter": letter.public_id,

@@ -15,6 +15,7 @@ AUDIENCE = {
     "sign-in": "anybody",
     "sign-out": "anybody",
     "sign-up": "anybody",
+    "request": "anybody",
     "forgot-password": "anybody",
     "language": "anybody",
     "invitation": "anybody",
@@ -118,5 +119,5 @@ def test_too_much_is_refused(client, every_url):
 def every_url(dahls, olles_invitation) -> dict[str, str]:
     """Every page of the portal, with something there."""
     args = {name: [dahls.public_id] for name in OF_A_COMPANY}
-    args |= {name: [link_of(olles_invitation)] for name in ("invitation", "new-link")}
+    args |= {name: [link_of(olles_invitation)] for name in ("invitation", "new-link", "request")}
     return {name: reverse(f"portal:{name}", args=args.get(name, [])) for name in AUDIENCE}
