@@ -90,7 +90,7 @@ def test_access_taken_away_is_given_back_because_staff_decided(
 
     assert done.access == marits_access
     assert Access.objects.get().is_given
-    assert Letter.objects.filter(kind="access-joined").count() == 1
+    assert Letter.objects.filter(kind="how-to-sign-in").count() == 1
 
 
 def test_somebody_in_the_archive_is_brought_back(dahls, marits_access, marit, olga, noon):
