@@ -33,6 +33,8 @@ AN_ADDRESS = "198.51.100.7"
 @pytest.fixture(scope="module")
 def filled_once(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+        with connection.cursor() as cursor:  # Tests that commit leave their jobs behind.
+            cursor.execute("DELETE FROM procrastinate_jobs")
         filling.fill(now=NOW)
         yield
         transaction.set_rollback(True)
