@@ -48,14 +48,14 @@ def _sent(letter: Letter | None) -> Step:
             return Step(
                 _("Not sent"), "failed", letter.ended_at, _("It was taken back before it left.")
             )
-    if not letter.tries:
+    if not letter.times_not_taken:
         return Step(_("Handing over to the mail server"), "now", None, to)
     tried = ngettext(
         "Tried once; the next try is at the time shown.",
         "Tried %(n)d times; the next try is at the time shown.",
-        letter.tries,
+        letter.times_not_taken,
     )
-    detail = f"{to} {tried % {'n': letter.tries}}"
+    detail = f"{to} {tried % {'n': letter.times_not_taken}}"
     return Step(
         _("The mail server did not take it yet"),
         "now",

@@ -158,7 +158,7 @@ def _failed(f: Facts) -> str:
 
 
 def _queued(f: Facts) -> str:
-    if f.letter and f.letter.tries:
+    if f.letter and f.letter.times_not_taken:
         return _("The mail server did not take it yet; it is tried again by itself.")
     return _("The letter leaves within a minute.")
 

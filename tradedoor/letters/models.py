@@ -71,6 +71,11 @@ class Letter(models.Model):
         return f"{self.kind} to {self.to}"
 
     @property
+    def times_not_taken(self) -> int:
+        """How often the mail server did not take it; an attempt under way is not one of them."""
+        return self.tries - (self.state == self.State.SENDING)
+
+    @property
     def is_on_its_way(self) -> bool:
         return self.state in (self.State.QUEUED, self.State.SENDING)
 
