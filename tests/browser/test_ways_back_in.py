@@ -96,7 +96,6 @@ def test_an_invitation_that_ran_out_is_renewed_on_the_spot(somebody, shop, invit
 
     page.goto(invitation)
     expect(heading(page)).to_have_text("This link is too old")
-    steps.look_at(page)
     page.get_by_role("button", name="Mail me a new link").click()
     expect(heading(page)).to_have_text("Look in your mail")
     steps.look_at(page)
@@ -117,7 +116,6 @@ def test_a_link_may_be_looked_at_twice_and_used_once(somebody, invitation):
 
     choose(second, ANOTHER_PASSWORD)
     expect(heading(second)).to_have_text("This link was used")
-    steps.look_at(second)
     second.get_by_role("main").get_by_role("link", name="Sign in").click()
     expect(heading(second)).to_have_text("Sign in")
 
@@ -133,7 +131,6 @@ def test_a_link_that_was_taken_back_says_so(somebody, invitation, marit, olga, n
     page.goto(invitation)
 
     expect(heading(page)).to_have_text("This invitation was taken back")
-    steps.look_at(page)
 
 
 def test_half_a_link_says_what_is_missing(somebody, invitation):
@@ -142,7 +139,6 @@ def test_half_a_link_says_what_is_missing(somebody, invitation):
     page.goto(invitation[:-7])
 
     expect(heading(page)).to_have_text("This link is not complete")
-    steps.look_at(page)
 
 
 def test_staff_who_forgot_theirs_choose_another(somebody, shop, olga_staff):

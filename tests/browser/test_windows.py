@@ -103,7 +103,6 @@ def test_its_address_opens_it_as_a_page(page, pencil):
 
     expect(window(page)).to_have_count(0)
     expect(page.get_by_label("First name")).to_have_value("Marit")
-    steps.look_at(page)
 
 
 def test_who_was_signed_out_meanwhile_signs_in_again(page, pencil):
