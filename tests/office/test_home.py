@@ -23,7 +23,7 @@ def home(browser):
 
 
 def failed_on_the_rail(page):
-    return next(item.count for item in page.context["rail"] if item.icon == "envelope")
+    return next(item.count for item in page.context["rail"]() if item.icon == "envelope")
 
 
 def test_an_empty_office_says_what_to_do_first(olgas):

@@ -101,7 +101,6 @@ def test_lists_are_walked_along_their_indexes(dahls, make_contacts):
     lists = {
         "contact_by_name": people.order_by("name_key", "pk")[:26],
         "letter_failed": Letter.objects.failed().newest_first()[:500],
-        "entry_by_actor": Entry.objects.filter(actor_id="x").newest_first()[:51],
         "entry_of_customer": Entry.objects.of_customer(dahls.pk).newest_first()[:51],
     }
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """The rail at the left: what staff do, with counts of what waits; and who is signed in."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -27,9 +28,12 @@ class Item:
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:
-    """The rail and the menu of somebody signed in to the office; nothing anywhere else."""
+    """The rail and the menu of somebody signed in to the office; nothing anywhere else.
+
+    What waits is counted only for a page that shows it: the inside of a window does not.
+    """
     staff: Staff | None = getattr(request, "staff", None)
-    return {"rail": _items(request), "me": _me(staff)} if staff else {}
+    return {"rail": cache(lambda: _items(request)), "me": _me(staff)} if staff else {}
 
 
 def _items(request: HttpRequest) -> list[Item]:

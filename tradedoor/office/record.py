@@ -23,7 +23,11 @@ from tradedoor.record.models import Entry, EntryQuerySet
 from tradedoor.web.paging import newest_first
 
 PER_PAGE = 50
-PAGES_OF = {"customer": "office:customer", "contact": "office:contact"}
+PAGES_OF = {
+    "customer": "office:customer",
+    "contact": "office:contact",
+    "accessrequest": "office:request",
+}
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ def _asked_for(about: str, by: str) -> EntryQuerySet:
 def _kinds(about: str, by: str) -> list[dict[str, Any]]:
     kinds = {
         "": _("Everything"),
+        "requests": _("Requests"),
         "customers": _("Customers and contacts"),
         "access": _("Access"),
         "sign-ins": _("Sign-ins and passwords"),

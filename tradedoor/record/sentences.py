@@ -57,7 +57,9 @@ SENTENCES: dict[str, str | Promise] = {
     "sessions.ended": gettext_lazy("%(subject)s signed out everywhere else"),
 }
 
+# A verb belongs to the topic that names more of it.
 ABOUT = {
+    "requests": ("request.", "contact.signed-up"),
     "customers": ("customer.", "contact."),
     "access": ("access.", "invitation."),
     "sign-ins": (
@@ -132,7 +134,17 @@ VALUES: dict[str, dict[str, str | Promise]] = {
 
 def verbs_about(topic: str) -> list[str]:
     """The verbs of a topic; none for one there is not."""
-    return [verb for verb in SENTENCES if verb.startswith(ABOUT.get(topic, ("?",)))]
+    return [verb for verb in SENTENCES if _topic(verb) == topic]
+
+
+def _topic(verb: str) -> str:
+    named = [
+        (len(part), topic)
+        for topic, parts in ABOUT.items()
+        for part in parts
+        if verb.startswith(part)
+    ]
+    return max(named, default=(0, ""))[1]
 
 
 def sentence(entry: Entry) -> str:
