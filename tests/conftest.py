@@ -4,6 +4,7 @@ Olga runs the office, Clas is a clerk, Nils only looks on. Marit and Olle work a
 Luc at Garage Tremblay. Nobody is mocked: the database is PostgreSQL, letters go through SMTP.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import hypothesis
@@ -39,6 +40,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f'ALTER TABLE tradedoor_entry DISABLE TRIGGER "{name}"')
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_left(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[None]:
+    """Tests that commit leave their jobs behind, which are nobody else's."""
+    yield
+    marked = request.node.get_closest_marker("django_db")
+    if (marked and marked.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(
+        request.fixturenames
+    ):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_the_form_shows_what_is_known(marits_browser, mine):
 def test_details_are_corrected_and_on_record(marits_browser, mine, marit):
     page = marits_browser.post(mine, {**CHANGED, "seen": marit.version}, follow=True)
 
-    assert "Your details are saved" in words(page)
+    assert "Dina uppgifter är sparade" in words(page)  # Swedish is what she has just chosen.
     marit.refresh_from_db()
     assert marit.last_name == "Dahl Ek"
     assert (marit.phone, marit.mobile) == ("+4631123456", "+4791234567")
