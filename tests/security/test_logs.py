@@ -37,8 +37,11 @@ def test_an_invitations_link_is_in_no_line(lines, strict, olle, us, noon):
     strict.post(f"/i/{token}/new-link")
     strict.get(f"/office/choose-password/{token}")
     strict.get(f"/elsewhere/{token}.")
+    strict.get("/i/brok3n-in-two")
+    strict.get("/r/brok3n-in-two")
 
     assert lines.getvalue().count("/i/") >= 4
+    assert "brok3n" not in lines.getvalue()
     assert token.split(".")[1] not in lines.getvalue()
 
 

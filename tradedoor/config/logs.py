@@ -8,7 +8,9 @@ from typing import Any
 import structlog
 
 # The secret halves of mailed links (`letters.links`), and whatever stands where one belongs.
-LINKS = re.compile(r"(?<=/i/)[^\s/\"']+|(?<=/choose-password/)[^\s/\"']+|[0-9a-f]{32}\.[\w-]{20,}")
+LINKS = re.compile(
+    r"(?<=/[ir]/)[^\s/\"']+|(?<=/choose-password/)[^\s/\"']+|[0-9a-f]{32}\.[\w-]{20,}"
+)
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
