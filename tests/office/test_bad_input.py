@@ -94,7 +94,8 @@ def test_what_is_needed_cannot_be_left_empty(olgas, pages, world):
 
     for url in pages.values():
         form = good(olgas, url)
-        needed = [f for f in form if olgas.get(url).context["form"].fields[f].required]
+        boxes = olgas.get(url).context["form"].fields
+        needed = [name for name in form if boxes[name].required]
         for empty in ("", "   ", "\t"):
             answer = olgas.post(url, {**form, **dict.fromkeys(needed, empty)})
             assert answer.status_code == 422, url
