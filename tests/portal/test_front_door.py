@@ -26,7 +26,7 @@ def test_whoever_is_inside_is_sent_on_to_their_company(marits_browser, dahls):
     assert page.redirect_chain[-1][0] == f"/c/{dahls.public_id}/"
 
 
-def test_signing_up_says_how_one_becomes_a_customer_today(client):
+def test_the_form_also_leads_those_who_are_known_to_their_way_in_and_to_a_person(client):
     page = client.get("/sign-up")
 
     assert "tel:+46317000000" in page.content.decode()
