@@ -34,6 +34,7 @@ settings:edit         yes  no    no     no    no       yes      no
 staff:manage          yes  no    no     no    no       yes      no
 own-company:see       no   no    no     yes   yes      no       no
 own-details:edit      no   no    no     yes   yes      no       no
+own-keys:keep         no   no    no     yes   yes      no       no
 """
 
 ACTORS = [

@@ -1,7 +1,19 @@
 """Every table in one list (imports only)."""
 
-from tradedoor.access.models import Access, Invitation
-from tradedoor.credentials.models import Login, Session, SignInName, SignInTry, Staff
+from tradedoor.access.models import (
+    Access,
+    AccessBranch,
+    ApiKey,
+    Invitation,
+    Opening,
+    RemedyItem,
+    RemedyRun,
+    Standing,
+    StandingCount,
+    StandingDue,
+    StandingRules,
+)
+from tradedoor.credentials.models import KnownBrowser, Login, Session, SignInName, SignInTry, Staff
 from tradedoor.directory.models import Branch, Contact, Customer, CustomerSearch, SearchWord, Seller
 from tradedoor.letters.models import Letter, LetterTry
 from tradedoor.record.models import Entry
@@ -9,16 +21,22 @@ from tradedoor.requests.models import AccessRequest, RequestField, RequestMessag
 
 __all__ = [
     "Access",
+    "AccessBranch",
     "AccessRequest",
+    "ApiKey",
     "Branch",
     "Contact",
     "Customer",
     "CustomerSearch",
     "Entry",
     "Invitation",
+    "KnownBrowser",
     "Letter",
     "LetterTry",
     "Login",
+    "Opening",
+    "RemedyItem",
+    "RemedyRun",
     "RequestField",
     "RequestMessage",
     "SearchWord",
@@ -27,4 +45,8 @@ __all__ = [
     "SignInName",
     "SignInTry",
     "Staff",
+    "Standing",
+    "StandingCount",
+    "StandingDue",
+    "StandingRules",
 ]

@@ -26,20 +26,23 @@ class Power(StrEnum):
     MANAGE_STAFF = "staff:manage"
     SEE_OWN_COMPANY = "own-company:see"
     EDIT_OWN_DETAILS = "own-details:edit"
+    KEEP_OWN_KEYS = "own-keys:keep"
 
 
-WITHIN_CUSTOMER = {Power.SEE_OWN_COMPANY, Power.EDIT_OWN_DETAILS}
+WITHIN_CUSTOMER = {Power.SEE_OWN_COMPANY, Power.EDIT_OWN_DETAILS, Power.KEEP_OWN_KEYS}
 
 _LOOK = {Power.SEE_CUSTOMERS, Power.SEE_LETTERS, Power.SEE_RECORD, Power.SEE_REQUESTS}
 _WORK = {Power.EDIT_CUSTOMERS, Power.EDIT_CONTACTS, Power.GIVE_ACCESS, Power.DECIDE_REQUESTS}
 _RUN = {Power.BLOCK_CUSTOMERS, Power.EDIT_SETTINGS, Power.MANAGE_STAFF}
 
+_OWN = {Power.SEE_OWN_COMPANY, Power.EDIT_OWN_DETAILS, Power.KEEP_OWN_KEYS}
+
 POWERS_OF: dict[str, set[Power]] = {
     "staff:administrator": _LOOK | _WORK | _RUN,
     "staff:clerk": _LOOK | _WORK,
     "staff:onlooker": _LOOK,
-    "access:administrator": {Power.SEE_OWN_COMPANY, Power.EDIT_OWN_DETAILS},
-    "access:user": {Power.SEE_OWN_COMPANY, Power.EDIT_OWN_DETAILS},
+    "access:administrator": _OWN,
+    "access:user": _OWN,
     "system": set(Power) - WITHIN_CUSTOMER,
     "visitor": set(),
 }

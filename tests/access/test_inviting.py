@@ -227,7 +227,7 @@ def test_a_person_changes_their_own_password(marits_access, noon):
     inviting.change_password(marits_access.pk, OTHER, by=herself, now=noon, keep_session="")
 
     assert come_in("marit", noon, OTHER)
-    assert why_not(open_link, noon) == "replaced"
+    assert why_not(open_link, noon) == "password"
     assert Entry.objects.get(verb="password.changed").actor_name == "Marit Dahl"
     assert to_customers().latest("pk").kind == "password-changed"
 

@@ -89,7 +89,9 @@ def test_a_letter_saying_how_to_sign_in_never_leaves_either(mail_server, marits_
     hand_over(noon)
 
     assert receipt.letters == 1
-    assert mail_server.to("marit@dahlsbygg.example") == []
+    assert [mail["Subject"] for mail in mail_server.to("marit@dahlsbygg.example")] == [
+        "Your access to Nordic Fasteners has ended"
+    ]
 
 
 def test_a_warning_that_the_password_changed_leaves_all_the_same(
@@ -100,7 +102,8 @@ def test_a_warning_that_the_password_changed_leaves_all_the_same(
     hand_over(noon)
 
     assert [mail["Subject"] for mail in mail_server.to(marit.email)] == [
-        "Your password for Nordic Fasteners was changed"
+        "Your password for Nordic Fasteners was changed",
+        "Your access to Nordic Fasteners has ended",
     ]
 
 

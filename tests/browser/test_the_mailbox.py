@@ -5,7 +5,7 @@ import random
 import signal
 import sys
 from collections.abc import Iterator
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
 import pytest
@@ -64,7 +64,7 @@ def _answers(port: int) -> bool:
     try:
         asking.request("GET", "/readyz")
         return asking.getresponse().status == 200
-    except OSError:
+    except (OSError, HTTPException):
         return False
     finally:
         asking.close()

@@ -50,7 +50,7 @@ def filled(filled_once):
 
 def contacts_by_status() -> dict[str, list[Contact]]:
     found: dict[str, list[Contact]] = {}
-    for contact in status.contacts_with_facts():
+    for contact in status.contacts_with_facts(now=NOW):
         found.setdefault(status.of(contact, now=NOW).code, []).append(contact)
     return found
 
@@ -212,7 +212,8 @@ def test_everybody_in_the_table_can_sign_in(filled, who, where, name, password):
         assert came.role in who
     else:
         inside = signing_in.open_to(
-            signing_in.sign_in(name, password, address=AN_ADDRESS, agent="", now=NOW).login
+            signing_in.sign_in(name, password, address=AN_ADDRESS, agent="", now=NOW).login,
+            now=NOW,
         )
         assert who.startswith(str(inside[0].contact))
         assert len(inside) == (2 if "two companies" in who else 1)

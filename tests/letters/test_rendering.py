@@ -8,7 +8,7 @@ from django.conf import settings as django_settings
 
 from tests.conftest import PASSWORD, invited
 from tests.plugins.smtp import hand_over, html_of, text_of, to_customers
-from tradedoor.access import asking, giving, inviting
+from tradedoor.access import asking, giving, inviting, keys, signing_in
 from tradedoor.credentials import staff
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
@@ -71,6 +71,8 @@ def letter(kind="access-given", *, language="en", **context) -> rendering.Mail:
         "opens": {"kind": "invitation", "id": "0" * 32},
         "question": "Which trade?", "reason": "Too far away.", "company": "Dahls Bygg AB",
         "typed": [["company", "Dahls Bygg AB"]], "count": 7, "waiting": 9,
+        "changed": ["level", "ends"], "new": "m.dahl@dahls.example", "agent": "Firefox",
+        "key": "ERP", "prefix": "td_12345678", "by": "Olga", "address": "203.0.113.9",
     }  # fmt: skip
     made = Letter(kind=kind, to="marit@dahls.example", language=language)
     made.context = {**known, **context}
@@ -236,6 +238,29 @@ def test_what_staff_may_read_of_a_letter_opens_nothing(marit, us, noon):
     assert links.HIDDEN in mail.text
 
 
+def lives_on(access, marit, olga, noon):
+    """All that may happen to somebody who is inside."""
+    how = {"by": olga, "now": noon}
+    for browser in ("one", "another"):
+        signing_in.sign_in(
+            "marit", PASSWORD, address="203.0.113.9", agent="Firefox", browser=browser, now=noon
+        )
+    key = keys.make(
+        access.pk, name="ERP", scopes=["read"], expires_at=noon + timedelta(days=10),
+        networks=[], **how,
+    ).key  # fmt: skip
+    assert keys.warn_before_the_end(now=noon) == 1
+    keys.take_away(key.pk, **how)
+    access.refresh_from_db()
+    giving.change(
+        access.pk, seen=access.version, level="administrator", code="marit",
+        email="m.dahl@dahlsbygg.example", mobile="", **how,
+    )  # fmt: skip
+    giving.take_away(access.pk, **how)
+    giving.give_back(access.pk, **how)
+    giving.reset(access.pk, send=True, **how)
+
+
 def test_each_verb_writes_the_letter_it_should(mail_server, luc, marit, olga, noon):
     """Every kind of letter is written by somebody, and arrives."""
     access = invited(marit, olga, noon)
@@ -250,6 +275,8 @@ def test_each_verb_writes_the_letter_it_should(mail_server, luc, marit, olga, no
     asking.way_in("marit", address="", now=noon + timedelta(days=1))
     inviting.tell_password_changed(access, now=noon)
     staff.forgot("olga@nordic.example", now=noon + timedelta(days=1))
+    hand_over(noon + timedelta(days=1))
+    lives_on(access, marit, olga, noon)
     hand_over(noon + timedelta(days=1))
 
     assert not Letter.objects.exclude(state="handed-over")

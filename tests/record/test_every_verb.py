@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -13,11 +14,12 @@ from django.db import transaction
 
 from tests.conftest import PASSWORD, invited, link_of
 from tradedoor import access, credentials, directory, letters, record
-from tradedoor.access import asking, giving, inviting, keeping, signing_in
-from tradedoor.access.models import Invitation
+from tradedoor.access import asking, giving, inviting, keeping, keys, signing_in
+from tradedoor.access.models import ApiKey, Invitation
 from tradedoor.actors import visitor
 from tradedoor.credentials import staff
 from tradedoor.credentials.models import Session
+from tradedoor.credentials.signing_in import SignInFailed
 from tradedoor.directory import contacts, customers, seller
 from tradedoor.letters import links
 from tradedoor.record import sentences
@@ -65,6 +67,19 @@ def a_browser(w: World) -> None:
         session_key="k", session_data="", login=w.marits.login, room="portal", created_at=w.noon,
         seen_at=w.noon, expire_date=w.later,
     )  # fmt: skip
+
+
+def a_wrong_password(w: World) -> None:
+    with suppress(SignInFailed):
+        signing_in.sign_in("marit", "wrong", agent="", **w.where)
+
+
+def unlock(w: World) -> None:
+    giving.unlock(w.marits.pk, **w.how)
+
+
+def a_key(w: World) -> None:
+    keys.make(w.marits.pk, name="ERP", scopes=["read"], expires_at=w.later, networks=[], **w.how)
 
 
 def NOTHING(w: World) -> None:  # noqa: N802
@@ -178,6 +193,18 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
         ),
     ),
     "access.giving.take_away": ("access.taken-away", NOTHING, away),
+    "access.giving.reset": (
+        "password.reset",
+        NOTHING,
+        lambda w: giving.reset(w.marits.pk, send=False, **w.how),
+    ),
+    "access.giving.unlock": ("access.unlocked", a_wrong_password, unlock),
+    "access.keys.make": ("key.made", NOTHING, a_key),
+    "access.keys.take_away": (
+        "key.taken-away",
+        a_key,
+        lambda w: keys.take_away(ApiKey.objects.get().pk, **w.how),
+    ),
     "access.giving.give_back": (
         "access.given-back",
         away,
@@ -260,6 +287,8 @@ NOT_ON_RECORD = {
     "credentials.signing_in.check": "every try stands in a table of its own",
     "credentials.signing_in.prove_again": "every try stands in a table of its own",
     "credentials.signing_in.may_ask": "every asking stands in that table too",
+    "access.telling.new_browser": "a letter about a sign-in, which stands on record itself",
+    "credentials.browsers.remember": "goes with a sign-in, which stands on record itself",
     "record.writing.write": "is the record",
 }
 

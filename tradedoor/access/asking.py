@@ -72,17 +72,17 @@ def new_link(public_id: UUID, *, address: str, now: datetime) -> None:
     if old is None or (old.ended_at is None and old.expires_at > now):
         return
     access = locked(old.access_id)
-    if decision.about(access).allowed and not access.login.has_password:
+    if decision.may_prepare(access, now=now).allowed and not access.login.has_password:
         _invite(access, why=Invitation.Why.INVITED, by=inviting.as_actor(access, address), now=now)
 
 
 @transaction.atomic
 def _way_in_to_login(name: SignInName, *, address: str, now: datetime) -> None:
-    access = _access_meant(name.login, name)
+    access = _access_meant(name.login, name, now=now)
     if access is None:
         return
     access = locked(access.pk)
-    if decision.about(access).allowed:
+    if decision.may_prepare(access, now=now).allowed:
         why = Invitation.Why.ASKED if access.login.has_password else Invitation.Why.INVITED
         _invite(access, why=why, by=visitor(address), now=now)
 
@@ -93,10 +93,10 @@ def _invite(access: Access, *, why: str, by: Actor, now: datetime) -> None:
         inviting.invite(access, why=why, by=by, now=now)
 
 
-def _access_meant(login: Login, name: SignInName) -> Access | None:
+def _access_meant(login: Login, name: SignInName, *, now: datetime) -> Access | None:
     """The access whose contact is written to: the one the name points at, else the first open."""
     accesses = Access.objects.at_the_door().filter(login=login).order_by("pk")
-    reached = [a for a in accesses if decision.about(a).allowed and a.contact.email]
+    reached = [a for a in accesses if decision.may_prepare(a, now=now).allowed and a.contact.email]
     meant = (a for a in reached if name.value in _own_names(a))
     return next(meant, None) or next(iter(reached), None)
 

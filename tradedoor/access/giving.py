@@ -3,16 +3,21 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
-from tradedoor.access import inviting, letters
+from tradedoor.access import inviting, keys, letters, telling
+from tradedoor.access.limits import Limits
+from tradedoor.access.limits import check as check_limits
+from tradedoor.access.limits import set_on as set_limits
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access, Invitation
 from tradedoor.actors import Actor
 from tradedoor.credentials import names, passwords, sessions, staff
+from tradedoor.credentials import signing_in as guessing
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact
@@ -53,11 +58,12 @@ class CustomerHasThisPerson(Refusal):
 
 @dataclass(frozen=True)
 class Receipt:
-    """What ended when access was taken away."""
+    """What ended when access was taken away, or a password was stopped."""
 
-    sessions: int
-    invitations: int
-    letters: int
+    sessions: int = 0
+    keys: int = 0
+    invitations: int = 0
+    letters: int = 0
 
 
 @transaction.atomic
@@ -69,6 +75,7 @@ def give(
     email: str,
     mobile: str = "",
     same_person: bool | None = None,
+    limits: Limits | None = None,
     send: bool,
     seen: int | None = None,
     by: Actor,
@@ -82,7 +89,7 @@ def give(
     ``seen`` is the version of the contact the page showed, where there was one.
     Locks the contact, then the customer.
 
-    Raises NotAllowed, StalePage, ContactArchived, AlreadyHasAccess, EmailKnown,
+    Raises NotAllowed, StalePage, ContactArchived, AlreadyHasAccess, EmailKnown, DatesRefused,
     CustomerHasThisPerson, CodeRefused, NameTaken, EmailTaken, NotValid, NotGiven, NoAddress.
     """
     powers.require(by, Power.GIVE_ACCESS)
@@ -100,10 +107,11 @@ def give(
         level=level,
         login_number=number,
         given_at=now,
+        shares_mailbox=same_person is False,
     )
     record.write(
         "access.given", subject=contact, by=by, now=now, customer_id=contact.customer_id,
-        level=level, code=code, number=number_name,
+        level=level, code=code, number=number_name, **_limited(access, limits, now=now),
     )  # fmt: skip
     if send:
         inviting.write_to(access, by=by, now=now)
@@ -119,35 +127,47 @@ def change(
     code: str,
     email: str,
     mobile: str,
+    shares_mailbox: bool | None = None,
+    limits: Limits | None = None,
+    limits_are_meant: bool = False,
     send: bool = False,
     by: Actor,
     now: datetime,
 ) -> Access:
-    """Change what an access may do and how its owner signs in.
+    """Change what an access may do, from where and when, and how its owner signs in.
 
     ``seen`` is the version of the access the page showed; it counts what is changed of the
-    contact here, too. Raises NotAllowed, StalePage,
-    CodeRefused, NameTaken, EmailTaken, NotValid, NotGiven, NoAddress.
+    contact here, too. ``shares_mailbox`` settles an address that signs somebody else in.
+    The person is told what changed for them. Raises NotAllowed, StalePage, CodeRefused, NameTaken,
+    EmailTaken, NotValid, DatesRefused, LimitsWouldRefuse, NotGiven, NoAddress.
     """
     powers.require(by, Power.GIVE_ACCESS)
     access = locked(access_id)
     not_stale(access, seen)
     level = _checked_level(level)
+    had = access.contact.email
     corrected = contacts.correct(access.contact, email=email, mobile=mobile, by=by, now=now)
-    follow_email(access, now=now)
-    before = {"level": access.level, "code": names.code_of(access.login)}
-    after = {"level": level, "code": names.check_code(code)}
+    follow_email(access, had=had, now=now)
+    before: dict[str, Any] = {"level": access.level, "code": names.code_of(access.login)}
+    after: dict[str, Any] = {"level": level, "code": names.check_code(code)}
+    if shares_mailbox is not None:
+        before["shares_mailbox"] = access.shares_mailbox
+        after["shares_mailbox"] = access.shares_mailbox = shares_mailbox
+    if limits:
+        check_limits(access, limits, meant=limits_are_meant, now=now)
     changed = record.changes(before, after)
+    changed |= set_limits(access, limits) if limits else {}
     if corrected or changed:
         access.level = level
         access.version += 1
-        access.save(update_fields=["level", "version"])
+        access.save(update_fields=["level", "version", "shares_mailbox"])
     if changed:
         _change_code(access.login, after["code"], now=now)
         record.write(
             "access.changed", subject=access.contact, by=by, now=now,
             customer_id=access.customer_id, changed=changed,
         )  # fmt: skip
+        telling.changed(access, set(changed), now=now)
     if send:
         inviting.write_to(access, by=by, now=now)
     return access
@@ -157,23 +177,28 @@ def change(
 def take_away(access_id: int, *, by: Actor, now: datetime) -> Receipt:
     """Let the contact in no longer, from the next request on; nothing of theirs is lost.
 
-    Their browsers are signed out (unless they also act for another company), open invitations
-    and letters still waiting end with it. Raises NotAllowed. Taking away twice ends nothing more.
+    Their browsers are signed out (unless they also act for another company); API keys, open
+    invitations and letters still waiting end with it, and the person is told. Raises NotAllowed.
+    Taking away twice ends nothing more.
     """
     powers.require(by, Power.GIVE_ACCESS)
     access = locked(access_id)
     if not access.is_given:
-        return Receipt(0, 0, 0)
+        return Receipt()
     access.taken_away_at = now
     access.version += 1
     access.save(update_fields=["taken_away_at", "version"])
-    stopped = letters.drop_waiting(access, now=now)
-    invitations = inviting.end_open(access, why=Invitation.Ended.TAKEN_AWAY, now=now)
-    receipt = Receipt(_end_sessions(access, now=now), invitations, stopped)
+    receipt = Receipt(
+        letters=letters.drop_waiting(access, now=now),
+        invitations=inviting.end_open(access, why=Invitation.Ended.TAKEN_AWAY, now=now),
+        keys=keys.end_all(access, now=now),
+        sessions=_end_sessions(access, now=now),
+    )
     record.write(
         "access.taken-away", subject=access.contact, by=by, now=now,
         customer_id=access.customer_id, ended=vars(receipt),
     )  # fmt: skip
+    telling.taken_away(access, now=now)
     return receipt
 
 
@@ -192,10 +217,55 @@ def give_back(access_id: int, *, by: Actor, now: datetime) -> Access:
     access.taken_away_at = None
     access.version += 1
     access.save(update_fields=["taken_away_at", "version"])
+    brought_back = keys.bring_back(access, now=now)
     record.write(
-        "access.given-back", subject=access.contact, by=by, now=now, customer_id=access.customer_id
-    )
+        "access.given-back", subject=access.contact, by=by, now=now,
+        customer_id=access.customer_id, keys=brought_back,
+    )  # fmt: skip
+    telling.given_back(access, now=now)
     return access
+
+
+@transaction.atomic
+def reset(access_id: int, *, send: bool, by: Actor, now: datetime) -> Receipt:
+    """Stop the person's password and sign them out everywhere; a new one is theirs to choose.
+
+    With ``send`` a one-use link goes out to them; without, staff hand them a printed letter.
+    The password is one for all companies the person acts for. Raises NotAllowed, NotGiven,
+    NoAddress.
+    """
+    powers.require(by, Power.GIVE_ACCESS)
+    access = locked(access_id)
+    if not access.is_given:
+        raise inviting.NotGiven(_("This contact cannot come in, so there is nothing to reset."))
+    stopped = letters.drop_waiting(access, now=now)
+    ended = inviting.end_every_link(access.login, why=Invitation.Ended.REPLACED, now=now)
+    receipt = Receipt(
+        sessions=passwords.stop(access.login, now=now), invitations=ended, letters=stopped
+    )
+    access.version += 1
+    access.save(update_fields=["version"])
+    record.write(
+        "password.reset", subject=access.contact, by=by, now=now,
+        customer_id=access.customer_id, ended=vars(receipt),
+    )  # fmt: skip
+    if send:
+        inviting.write_to(access, by=by, now=now)
+    return receipt
+
+
+@transaction.atomic
+def unlock(access_id: int, *, by: Actor, now: datetime) -> int:
+    """Forget the wrong passwords that make somebody wait. Answers how many. Raises NotAllowed."""
+    powers.require(by, Power.GIVE_ACCESS)
+    access = locked(access_id)
+    forgiven = guessing.forgive(access.login, now=now)
+    if forgiven:
+        record.write(
+            "access.unlocked", subject=access.contact, by=by, now=now,
+            customer_id=access.customer_id,
+        )  # fmt: skip
+    return forgiven
 
 
 def code_of(login: Login) -> str:
@@ -203,12 +273,14 @@ def code_of(login: Login) -> str:
     return names.code_of(login)
 
 
-def follow_email(access: Access, *, now: datetime) -> None:
+def follow_email(access: Access, *, had: str, now: datetime) -> None:
     """After the contact's address changed: it becomes the sign-in name, the old one stops.
 
     An address that is another person's sign-in name stays theirs; invitations sent to the
-    old address end.
+    old address end. Both addresses are told.
     """
+    if names.normalised(had) != names.normalised(access.contact.email):
+        telling.email_changed(access, had, now=now)
     login, email = access.login, names.normalised(access.contact.email)
     mine = set(
         login.names.live().filter(kind=SignInName.Kind.EMAIL).values_list("value", flat=True)
@@ -232,6 +304,15 @@ def _addresses_of(login: Login) -> set[str]:
         .values_list("email", flat=True)
     )
     return {names.normalised(email) for email in emails}
+
+
+def _limited(access: Access, limits: Limits | None, *, now: datetime) -> dict[str, object]:
+    """Set the limits of a new access; what the record says of them."""
+    if limits is None:
+        return {}
+    check_limits(access, limits, meant=True, now=now)
+    changed = set_limits(access, limits)
+    return {"changed": changed} if changed else {}
 
 
 def _checked_level(level: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tradedoor import powers
 from tradedoor.access import decision, letters
+from tradedoor.access.decision import NOWHERE, Where
 from tradedoor.access.locking import locked, own
 from tradedoor.access.models import Access, Invitation
 from tradedoor.actors import Actor
@@ -59,12 +60,12 @@ def send_again(access_id: int, *, by: Actor, now: datetime) -> Letter:
 
 def write_to(access: Access, *, by: Actor, now: datetime) -> Letter:
     """Write to somebody with an access whatever they need next. The caller holds the lock."""
-    if not decision.about(access).allowed:
+    if not decision.may_prepare(access, now=now).allowed:
         raise NotGiven(_("This contact cannot come in, so no letter was sent."))
     if not access.contact.email:
         raise NoAddress(_("A letter needs an e-mail address."))
     if not access.login.has_password:
-        return invite(access, why=Invitation.Why.INVITED, by=by, now=now).letter  # type: ignore[return-value]
+        return invite(access, why=_why(access), by=by, now=now).letter  # type: ignore[return-value]
     letter = letters.write(
         "access-joined" if _is_one_more(access) else "how-to-sign-in",
         access,
@@ -72,11 +73,17 @@ def write_to(access: Access, *, by: Actor, now: datetime) -> Letter:
         path=letters.to_sign_in_page(),
         **letters.ways_to_sign_in(access),
     )
+    access.told = letter
+    access.save(update_fields=["told"])
     record.write(
         "access.letter-sent", subject=access.contact, by=by, now=now,
         customer_id=access.customer_id, letter=letter.kind, to=letter.to,
     )  # fmt: skip
     return letter
+
+
+def _why(access: Access) -> Invitation.Why:
+    return Invitation.Why.RESET if access.login.reset_at else Invitation.Why.INVITED
 
 
 def _is_one_more(access: Access) -> bool:
@@ -88,12 +95,12 @@ def _is_one_more(access: Access) -> bool:
 def invite(access: Access, *, why: str, by: Actor, now: datetime) -> Invitation:
     """Open a way in and mail it; an older one that is still open ends."""
     end_open(access, why=Invitation.Ended.REPLACED, now=now)
-    days = seller.the_seller().invitation_days if why == Invitation.Why.INVITED else WAY_IN_DAYS
+    days = WAY_IN_DAYS if why == Invitation.Why.ASKED else seller.the_seller().invitation_days
     invitation = Invitation(
         access=access, why=why, made_at=now, expires_at=now + timedelta(days=days)
     )
     invitation.letter = letters.write(
-        "way-in" if access.login.has_password else "access-given",
+        _letter_of(access, why),
         access,
         now=now,
         until=invitation.expires_at.isoformat(),
@@ -110,6 +117,12 @@ def invite(access: Access, *, why: str, by: Actor, now: datetime) -> Invitation:
     return invitation
 
 
+def _letter_of(access: Access, why: str) -> str:
+    if why == Invitation.Why.RESET:
+        return "password-reset"
+    return "way-in" if access.login.has_password else "access-given"
+
+
 def end_open(access: Access, *, why: Invitation.Ended, now: datetime) -> int:
     """End the open invitation and keep its letter from leaving. Answers how many ended."""
     opened = access.invitations.open()
@@ -118,11 +131,11 @@ def end_open(access: Access, *, why: Invitation.Ended, now: datetime) -> int:
     return opened.update(ended_at=now, ended_why=why)
 
 
-def by_link(token: str, *, now: datetime) -> Invitation:
+def by_link(token: str, *, where: Where = NOWHERE, now: datetime) -> Invitation:
     """The open invitation of this link. Looking at it spends nothing. Raises InvitationNotOpen."""
     public_id = links.unseal("invitation", token)
     invitation = _with_everything().filter(public_id=public_id).first() if public_id else None
-    why = _why_not_open(invitation, now)
+    why = _why_not_open(invitation, where, now)
     if invitation is None or why:
         raise InvitationNotOpen(SENTENCES[why](), why=why, invitation=invitation)
     return invitation
@@ -138,21 +151,24 @@ def opened(invitation: Invitation, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def choose_password(token: str, password: str, *, address: str, now: datetime) -> Access:
+def choose_password(
+    token: str, password: str, *, address: str, branch: int | None = None, now: datetime
+) -> Access:
     """Spend the invitation: its owner chooses their password and may sign in from now on.
 
     Every other browser of theirs is signed out. Two people with one link: the first wins.
     Raises InvitationNotOpen, PasswordRefused.
     """
-    locked(by_link(token, now=now).access_id)
-    invitation = by_link(token, now=now)  # as it is now that nobody else can change it
+    where = Where(address, branch)
+    locked(by_link(token, where=where, now=now).access_id)
+    invitation = by_link(token, where=where, now=now)  # now that nobody else can change it
     access, login = invitation.access, invitation.access.login
     passwords.check_good_enough(password, person=_person(access))
     had_one = login.has_password
     passwords.choose(login, password, now=now)
     access.login = login
     Invitation.objects.filter(pk=invitation.pk).update(spent_at=now)
-    _end_others(login, now=now)
+    end_every_link(login, why=Invitation.Ended.PASSWORD, now=now)
     record.write(
         "password.chosen", subject=access.contact, by=as_actor(access, address), now=now,
         customer_id=access.customer_id,
@@ -175,7 +191,7 @@ def change_password(
     login = access.login
     passwords.check_good_enough(password, person=_person(access))
     passwords.choose(login, password, now=now, keep_session=keep_session)
-    _end_others(login, now=now)
+    end_every_link(login, why=Invitation.Ended.PASSWORD, now=now)
     record.write(
         "password.changed", subject=access.contact, by=by, now=now, customer_id=access.customer_id
     )
@@ -203,16 +219,20 @@ def as_actor(access: Access, address: str) -> Actor:
     )
 
 
-def _why_not_open(invitation: Invitation | None, now: datetime) -> str:
+def _why_not_open(invitation: Invitation | None, where: Where, now: datetime) -> str:
     if invitation is None:
         return "unknown"
     if invitation.spent_at:
         return "spent"
-    if not decision.about(invitation.access).allowed:
+    access = Access.objects.at_the_door().get(pk=invitation.access_id)
+    asked = decision.may_prepare(access, now=now, where=where)
+    if not (asked.allowed or asked.is_limit):
         return "taken-away"
     if invitation.ended_at:
         return invitation.ended_why
-    return "" if invitation.expires_at > now else "expired"
+    if invitation.expires_at <= now:
+        return "expired"
+    return "limits" if asked.is_limit else ""
 
 
 SENTENCES = {
@@ -221,7 +241,9 @@ SENTENCES = {
     "expired": lambda: _("This link is too old."),
     "replaced": lambda: _("A newer letter was sent; only its link works."),
     "address": lambda: _("A newer letter was sent; only its link works."),
+    "password": lambda: _("This link has ended: a password was chosen another way."),
     "taken-away": lambda: _("This invitation was taken back."),
+    "limits": lambda: _("This link does not open from where you are."),
 }
 
 
@@ -231,10 +253,10 @@ def _with_everything() -> QuerySet[Invitation]:
     )
 
 
-def _end_others(login: Login, *, now: datetime) -> None:
-    """A password was chosen: every other link that could choose one ends."""
-    for access in Access.objects.filter(login=login):
-        end_open(access, why=Invitation.Ended.REPLACED, now=now)
+def end_every_link(login: Login, *, why: Invitation.Ended, now: datetime) -> int:
+    """End every link that could choose a password for this person. Answers how many."""
+    accesses = Access.objects.filter(login=login)
+    return sum(end_open(access, why=why, now=now) for access in accesses)
 
 
 def _person(access: Access) -> list[str]:

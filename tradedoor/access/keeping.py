@@ -30,10 +30,11 @@ def edit(contact_id: int, *, seen: int, by: Actor, now: datetime, **details: Any
     powers.require(by, Power.EDIT_CONTACTS)
     contact = contacts.locked(contact_id)
     not_stale(contact, seen)
+    had = contact.email
     changed = contacts.correct(contact, by=by, now=now, **details)
     access = Access.objects.filter(contact=contact).first()
     if changed and access:
-        giving.follow_email(locked(access.pk), now=now)
+        giving.follow_email(locked(access.pk), had=had, now=now)
         Access.objects.filter(pk=access.pk).update(version=F("version") + 1)
     return contact
 

@@ -15,12 +15,15 @@ from tradedoor.letters.models import Letter
 WELCOMES = ("access-given", "way-in", "access-joined", "how-to-sign-in")
 
 
-def write(kind: str, access: Access, *, now: datetime, **context: Any) -> Letter:
-    """Queue a letter to the person, in their language, or else the seller's."""
+def write(kind: str, access: Access, *, now: datetime, to: str = "", **context: Any) -> Letter:
+    """Queue a letter to the person, in their language, or else the seller's.
+
+    It goes to the contact's address, unless another one is named.
+    """
     contact = access.contact
     return queue.queue(
         kind,
-        to=contact.email,
+        to=to or contact.email,
         language=contact.speaks or seller.the_seller().language,
         now=now,
         customer_id=access.customer_id,

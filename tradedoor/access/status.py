@@ -1,7 +1,8 @@
 """One computed status for every contact: can they get in, and if not, what is to be done?
 
-Computed from facts whenever it is shown, never stored. `STATUSES` is the whole table: the
-first row whose facts hold is the status.
+`STATUSES` is the whole table: the first row whose condition holds is the status. A condition is
+SQL over the facts of `status_sql`, because a list of a million contacts and the card of one must
+not be able to differ. It is computed whenever one contact is looked at; for lists `standing` keeps it.
 """
 
 from collections.abc import Callable
@@ -9,16 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Prefetch
-from django.utils import formats, timezone
+from django.db.models import Prefetch, TextField
+from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
+from tradedoor.access import sentences
 from tradedoor.access.models import Access, Invitation
+from tradedoor.access.sentences import Facts
+from tradedoor.access.status_sql import DORMANT, FROM, NOW, SOON, case, moments, positional
 from tradedoor.credentials.models import SignInName
 from tradedoor.directory.models import Contact, ContactQuerySet
-from tradedoor.letters.models import Letter
 
 
 class Remedy(StrEnum):
@@ -27,34 +29,28 @@ class Remedy(StrEnum):
     NOTHING = ""
     GIVE = "give"
     CORRECT_ADDRESS = "correct-address"
+    SETTLE_ADDRESS = "settle-address"
     INVITE = "invite"
+    PRINT = "print"
+    TELL = "tell"
+    EXTEND = "extend"
+    UNLOCK = "unlock"
+    LOOK_AT_TRY = "look-at-try"
+    LOOK_AT_LETTER = "look-at-letter"
+    TAKE_AWAY = "take-away"
     GIVE_BACK = "give-back"
     UNBLOCK = "unblock"
     BRING_BACK = "bring-back"
 
 
 @dataclass(frozen=True)
-class Facts:
-    """All a status is made of. ``invitation`` is the newest one."""
-
-    contact: Contact
-    access: Access | None
-    invitation: Invitation | None
-    now: datetime
-
-    @property
-    def letter(self) -> Letter | None:
-        return self.invitation.letter if self.invitation else None
-
-
-@dataclass(frozen=True)
 class Row:
-    """One line of the table."""
+    """One line of the table. ``tone`` is how bad it is: ok, info, rest, warn, bad."""
 
     code: str
     tone: str
-    words: str | Promise
-    holds: Callable[[Facts], bool]
+    words: Promise
+    condition: str
     sentence: Callable[[Facts], str]
     remedy: Remedy = Remedy.NOTHING
 
@@ -70,25 +66,170 @@ class Status:
     remedy: Remedy
 
 
-def contacts_with_facts() -> ContactQuerySet:
+HAS_PASSWORD = "login.password_chosen_at IS NOT NULL"  # noqa: S105
+IS_OPEN = (
+    f"invitation.spent_at IS NULL AND invitation.ended_at IS NULL AND invitation.expires_at > {NOW}"
+)
+ON_ITS_WAY = "state IN ('queued', 'sending')"
+
+STATUSES = [
+    Row(
+        "archived", "rest", _("Archived"),
+        "contact.archived_at IS NOT NULL",
+        sentences.archived, Remedy.BRING_BACK,
+    ),
+    Row(
+        "no-access", "rest", _("No access"),
+        "access.id IS NULL",
+        sentences.no_access, Remedy.GIVE,
+    ),
+    Row(
+        "customer-blocked", "bad", _("Customer blocked"),
+        "customer.blocked_at IS NOT NULL",
+        sentences.customer_blocked, Remedy.UNBLOCK,
+    ),
+    Row(
+        "taken-away", "rest", _("Access taken away"),
+        "access.taken_away_at IS NOT NULL",
+        sentences.taken_away, Remedy.GIVE_BACK,
+    ),
+    Row(
+        "access-ended", "bad", _("Access ended"),
+        f"access.ends_at <= {NOW}",
+        sentences.access_ended, Remedy.EXTEND,
+    ),
+    Row(
+        "not-begun", "info", _("Not begun yet"),
+        f"access.begins_at > {NOW}",
+        sentences.not_begun, Remedy.EXTEND,
+    ),
+    Row(
+        "limited-out", "bad", _("Outside the limits"),
+        "access.limited_out_at IS NOT NULL",
+        sentences.limited_out, Remedy.LOOK_AT_TRY,
+    ),
+    Row(
+        "locked", "bad", _("Locked for now"),
+        f"{HAS_PASSWORD} AND lock.until > {NOW}",
+        sentences.locked, Remedy.UNLOCK,
+    ),
+    Row(
+        "ends-soon", "warn", _("Access ends soon"),
+        f"{HAS_PASSWORD} AND access.ends_at <= {SOON}",
+        sentences.ends_soon, Remedy.EXTEND,
+    ),
+    Row(
+        "dormant", "warn", _("Dormant"),
+        f"{HAS_PASSWORD} AND access.last_sign_in_at <= {DORMANT}",
+        sentences.dormant, Remedy.TAKE_AWAY,
+    ),
+    Row(
+        "confirmed", "ok", _("Access confirmed"),
+        f"{HAS_PASSWORD} AND access.last_sign_in_at IS NOT NULL",
+        sentences.confirmed,
+    ),
+    Row(
+        "told", "info", _("Letter on its way"),
+        f"{HAS_PASSWORD} AND told.{ON_ITS_WAY}",
+        sentences.told, Remedy.LOOK_AT_LETTER,
+    ),
+    Row(
+        "never-used", "info", _("Confirmed, never used"),
+        HAS_PASSWORD,
+        sentences.never_used, Remedy.TELL,
+    ),
+    Row(
+        "printed", "info", _("Letter printed"),
+        f"invitation.code_digest IS NOT NULL AND {IS_OPEN}",
+        sentences.printed, Remedy.PRINT,
+    ),
+    Row(
+        "no-address", "warn", _("No usable address"),
+        "contact.email = ''",
+        sentences.no_address, Remedy.CORRECT_ADDRESS,
+    ),
+    Row(
+        "address-clash", "warn", _("Address clash"),
+        "clash.login_id IS NOT NULL AND NOT access.shares_mailbox",
+        sentences.address_clash, Remedy.SETTLE_ADDRESS,
+    ),
+    Row(
+        "ended", "warn", _("Invitation ended"),
+        "invitation.ended_at IS NOT NULL",
+        sentences.ended, Remedy.INVITE,
+    ),
+    Row(
+        "not-delivered", "bad", _("Could not be delivered"),
+        "letter.state = 'failed'",
+        sentences.not_delivered, Remedy.CORRECT_ADDRESS,
+    ),
+    Row(
+        "queued", "info", _("Invitation queued"),
+        f"letter.{ON_ITS_WAY} AND {IS_OPEN}",
+        sentences.queued, Remedy.LOOK_AT_LETTER,
+    ),
+    Row(
+        "reset-required", "warn", _("Reset required"),
+        "login.reset_at IS NOT NULL",
+        sentences.reset_required, Remedy.INVITE,
+    ),
+    Row(
+        "expired", "warn", _("Invitation expired"),
+        f"invitation.id IS NOT NULL AND NOT ({IS_OPEN})",
+        sentences.expired, Remedy.INVITE,
+    ),
+    Row(
+        "opened", "warn", _("Opened, not finished"),
+        "invitation.opened_at IS NOT NULL",
+        sentences.opened, Remedy.INVITE,
+    ),
+    Row(
+        "scanned", "info", _("Scanned by a mail filter"),
+        "invitation.scanned_at IS NOT NULL",
+        sentences.scanned, Remedy.INVITE,
+    ),
+    Row(
+        "sent", "info", _("Sent, not opened"),
+        "invitation.id IS NOT NULL",
+        sentences.sent, Remedy.INVITE,
+    ),
+    Row(
+        "not-invited", "warn", _("Not invited yet"),
+        "true",
+        sentences.not_invited, Remedy.INVITE,
+    ),
+]  # fmt: skip
+ROWS = {row.code: row for row in STATUSES}
+CODE = case((row.code, row.condition) for row in STATUSES)
+
+
+def contacts_with_facts(*, now: datetime) -> ContactQuerySet:
     """Contacts loaded with everything `of` looks at, in a fixed number of statements."""
     newest = (
         Invitation.objects.select_related("letter")
         .order_by("access_id", "-pk")
         .distinct("access_id")
     )
-    return Contact.objects.select_related("customer", "access__login").prefetch_related(
-        Prefetch("access__invitations", newest, to_attr="newest"),
-        Prefetch(
-            "access__login__names", SignInName.objects.live().order_by("pk"), to_attr="live_names"
-        ),
+    return (
+        Contact.objects.select_related(
+            "customer", "access__login", "access__told", "access__limited_out_branch"
+        )
+        .prefetch_related(
+            Prefetch("access__invitations", newest, to_attr="newest"),
+            Prefetch(
+                "access__login__names",
+                SignInName.objects.live().order_by("pk"),
+                to_attr="live_names",
+            ),
+        )
+        .annotate(status_code=_code(now))
     )
 
 
 def of(contact: Contact, *, now: datetime) -> Status:
     """The status of a contact from `contacts_with_facts`."""
+    row = ROWS[contact.status_code]  # type: ignore[attr-defined]
     facts = Facts(contact, access_of(contact), newest_invitation(contact), now)
-    row = next(row for row in STATUSES if row.holds(facts))
     return Status(row.code, row.tone, str(row.words), row.sentence(facts), row.remedy)
 
 
@@ -106,204 +247,7 @@ def newest_invitation(contact: Contact) -> Invitation | None:
     return newest[0] if newest else None
 
 
-def _has_password(f: Facts) -> bool:
-    return bool(f.access and f.access.login.has_password)
-
-
-def _is_invited(f: Facts) -> bool:
-    return bool(f.access and not _has_password(f) and f.invitation)
-
-
-def _letter_is(*states: str) -> Callable[[Facts], bool]:
-    return lambda f: _is_invited(f) and f.letter is not None and f.letter.state in states
-
-
-def _invited_on(f: Facts) -> str:
-    return _("Invited on %(day)s.") % {
-        "day": _day(f.invitation.made_at if f.invitation else None, f.now)
-    }
-
-
-def _opened(f: Facts) -> str:
-    times = f.invitation.times_opened if f.invitation else 0
-    words = ngettext(
-        "Invited on %(day)s, opened once, no password chosen.",
-        "Invited on %(day)s, opened %(n)d times, no password chosen.",
-        times,
-    )
-    return words % {"day": _day(f.invitation.made_at if f.invitation else None, f.now), "n": times}
-
-
-def _expired(f: Facts) -> str:
-    if f.invitation is None:
-        return ""
-    ended = {"day": _day(f.invitation.expires_at, f.now)}
-    if f.invitation.times_opened:
-        return _opened(f) + " " + _("Ended on %(day)s.") % ended
-    return _("Never opened. Ended on %(day)s.") % ended
-
-
-def _ended(f: Facts) -> str:
-    on = {"day": _day(f.invitation.ended_at if f.invitation else None, f.now)}
-    if f.invitation and f.invitation.ended_why == Invitation.Ended.ADDRESS:
-        return _("The address was changed on %(day)s; no letter went to the new one.") % on
-    return _("It was taken back on %(day)s; no letter was sent since.") % on
-
-
-def _failed(f: Facts) -> str:
-    if f.letter is None:
-        return ""
-    words = _("The letter to %(to)s came back on %(day)s.")
-    return words % {"to": f.letter.to, "day": _day(f.letter.ended_at, f.now)}
-
-
-def _queued(f: Facts) -> str:
-    if f.letter and f.letter.times_not_taken:
-        return _("The mail server did not take it yet; it is tried again by itself.")
-    return _("The letter leaves within a minute.")
-
-
-def _no_access(f: Facts) -> str:
-    return "" if f.contact.email else _("There is no e-mail address to write to.")
-
-
-def _given(f: Facts) -> str:
-    words = _("Access was given on %(day)s; no letter was sent.")
-    return words % {"day": _day(f.access.given_at if f.access else None, f.now)}
-
-
-def _last_sign_in(f: Facts) -> str:
-    return _("Last sign-in on %(day)s.") % {
-        "day": _day(f.access.last_sign_in_at if f.access else None, f.now)
-    }
-
-
-def _since(moment: Callable[[Facts], datetime | None]) -> Callable[[Facts], str]:
-    return lambda f: _("Since %(day)s.") % {"day": _day(moment(f), f.now)}
-
-
-def _day(moment: datetime | None, now: datetime) -> str:
-    """The day in a sentence: "3 November", and the year where it is another one."""
-    if moment is None:
-        return ""
-    local = timezone.localtime(moment)
-    if local.year == timezone.localtime(now).year:
-        return formats.date_format(local, pgettext("format of a day in a sentence", "j F"))
-    return formats.date_format(local, pgettext("format of a day of another year", "j F Y"))
-
-
-def _is_open(f: Facts) -> bool:
-    return f.invitation is not None and f.invitation.is_open(f.now)
-
-
-STATUSES = [
-    Row(
-        "archived",
-        "rest",
-        gettext_lazy("Archived"),
-        lambda f: not f.contact.is_here,
-        _since(lambda f: f.contact.archived_at),
-        Remedy.BRING_BACK,
-    ),
-    Row(
-        "customer-blocked",
-        "bad",
-        gettext_lazy("Customer blocked"),
-        lambda f: f.contact.customer.is_blocked and f.access is not None,
-        lambda f: _("Nobody of %(customer)s can come in.") % {"customer": f.contact.customer.name},
-        Remedy.UNBLOCK,
-    ),
-    Row(
-        "no-access",
-        "rest",
-        gettext_lazy("No access"),
-        lambda f: f.access is None,
-        _no_access,
-        Remedy.GIVE,
-    ),
-    Row(
-        "taken-away",
-        "rest",
-        gettext_lazy("Access taken away"),
-        lambda f: f.access is not None and not f.access.is_given,
-        _since(lambda f: f.access.taken_away_at if f.access else None),
-        Remedy.GIVE_BACK,
-    ),
-    Row(
-        "confirmed",
-        "ok",
-        gettext_lazy("Access confirmed"),
-        lambda f: _has_password(f) and bool(f.access and f.access.last_sign_in_at),
-        _last_sign_in,
-    ),
-    Row(
-        "never-used",
-        "info",
-        gettext_lazy("Confirmed, never used"),
-        _has_password,
-        lambda _f: _("A password is chosen; nobody signed in yet."),
-    ),
-    Row(
-        "no-address",
-        "warn",
-        gettext_lazy("No usable address"),
-        lambda f: not f.contact.email,
-        lambda _f: _("There is no e-mail address to write to."),
-        Remedy.CORRECT_ADDRESS,
-    ),
-    Row(
-        "ended",
-        "warn",
-        gettext_lazy("Invitation ended"),
-        lambda f: _is_invited(f) and bool(f.invitation and f.invitation.ended_at),
-        _ended,
-        Remedy.INVITE,
-    ),
-    Row(
-        "not-delivered",
-        "bad",
-        gettext_lazy("Could not be delivered"),
-        _letter_is(Letter.State.FAILED),
-        _failed,
-        Remedy.CORRECT_ADDRESS,
-    ),
-    Row(
-        "queued",
-        "info",
-        gettext_lazy("Invitation queued"),
-        lambda f: _letter_is(Letter.State.QUEUED, Letter.State.SENDING)(f) and _is_open(f),
-        _queued,
-    ),
-    Row(
-        "expired",
-        "warn",
-        gettext_lazy("Invitation expired"),
-        lambda f: _is_invited(f) and not _is_open(f),
-        _expired,
-        Remedy.INVITE,
-    ),
-    Row(
-        "opened",
-        "warn",
-        gettext_lazy("Opened, not finished"),
-        lambda f: _is_invited(f) and bool(f.invitation and f.invitation.opened_at),
-        _opened,
-        Remedy.INVITE,
-    ),
-    Row(
-        "sent",
-        "info",
-        gettext_lazy("Sent, not opened"),
-        _is_invited,
-        _invited_on,
-        Remedy.INVITE,
-    ),
-    Row(
-        "not-invited",
-        "warn",
-        gettext_lazy("Not invited yet"),
-        lambda _f: True,
-        _given,
-        Remedy.INVITE,
-    ),
-]
+def _code(now: datetime) -> RawSQL:
+    """The code as a column of a query about contacts."""
+    sql = f"(SELECT {CODE} {FROM} WHERE contact.id = tradedoor_contact.id)"
+    return RawSQL(*positional(sql, moments(now)), output_field=TextField())

@@ -9,13 +9,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tradedoor.directory.models import Branch
+
 
 class Login(AbstractBaseUser):
-    """What one person signs in with, however many companies they act for."""
+    """What one person signs in with, however many companies they act for.
+
+    ``reset_at`` is when staff stopped their password, until they choose another.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    is_active = models.BooleanField(default=True)
     password_chosen_at = models.DateTimeField(null=True)
+    reset_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
@@ -27,6 +32,10 @@ class Login(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(password_chosen_at__isnull=False) | Q(password__startswith="!"),  # noqa: S106
                 name="login_password_means_chosen",
+            ),
+            models.CheckConstraint(
+                condition=Q(reset_at=None) | Q(password_chosen_at=None),
+                name="login_reset_means_no_password",
             ),
         ]
 
@@ -105,6 +114,29 @@ class Session(AbstractBaseSession):
         ]
 
 
+class KnownBrowser(models.Model):
+    """A browser somebody signed in with before. It holds a secret; here is its digest.
+
+    Guesses made elsewhere do not keep its owner out of it, and a sign-in from any other is
+    told to them.
+    """
+
+    login = models.ForeignKey(Login, models.CASCADE, related_name="browsers")
+    digest = models.CharField(max_length=64)
+    agent = models.CharField(max_length=300, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    first_seen_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["login", "digest"], name="browser_known_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.agent
+
+
 class Staff(models.Model):
     """A person working for the seller. ``way_in_id`` is what their one open link opens, if any."""
 
@@ -146,17 +178,21 @@ class SignInTry(models.Model):
 
     at = models.DateTimeField()
     about = models.CharField(max_length=70)
-    login = models.ForeignKey(Login, models.CASCADE, null=True, related_name="tries")
+    login = models.ForeignKey(
+        Login, models.CASCADE, null=True, related_name="tries", db_index=False
+    )
     address = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=300, blank=True)
     outcome = models.CharField(max_length=30)
     room = models.CharField(max_length=6, blank=True)
+    branch = models.ForeignKey(Branch, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         indexes = [
             models.Index(fields=["about", "at"], name="try_about"),
             models.Index(fields=["address", "at"], name="try_from"),
             models.Index(fields=["at"], name="try_at"),
+            models.Index(fields=["login", "-at"], name="try_of_login"),
         ]
 
     def __str__(self) -> str:

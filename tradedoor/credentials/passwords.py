@@ -11,7 +11,7 @@ from django.contrib.auth import hashers
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.utils.translation import gettext as _
 
-from tradedoor.credentials import sessions
+from tradedoor.credentials import browsers, sessions
 from tradedoor.credentials.models import Login
 from tradedoor.errors import NotValid
 
@@ -78,9 +78,21 @@ def choose(login: Login, password: str, *, now: datetime, keep_session: str = ""
     Call it with the login's row locked. Answers how many sessions ended.
     """
     login.password = hashers.make_password(normalised(password))
-    login.password_chosen_at = now
-    login.save(update_fields=["password", "password_chosen_at"])
+    login.password_chosen_at, login.reset_at = now, None
+    login.save(update_fields=["password", "password_chosen_at", "reset_at"])
     return sessions.end_all(login, why="new-password", now=now, keep=keep_session)
+
+
+def stop(login: Login, *, now: datetime) -> int:
+    """The person's password stops working until they choose another; every browser is signed out.
+
+    Call it with the login's row locked. Answers how many sessions ended.
+    """
+    login.password = hashers.make_password(None)
+    login.password_chosen_at, login.reset_at = None, now
+    login.save(update_fields=["password", "password_chosen_at", "reset_at"])
+    browsers.forget_all(login)
+    return sessions.end_all(login, why="reset", now=now, room="portal")
 
 
 def normalised(password: str) -> str:

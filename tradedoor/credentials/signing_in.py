@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from tradedoor.credentials import names, passwords
+from tradedoor.credentials import browsers, names, passwords
 from tradedoor.credentials.models import Login, SignInTry
 from tradedoor.errors import Refusal
 
@@ -53,14 +53,31 @@ class TooManyTries(Refusal):
 
 
 def check(
-    typed: str, password: str, *, room: str, address: str, agent: str, now: datetime
+    typed: str,
+    password: str,
+    *,
+    room: str,
+    address: str,
+    agent: str,
+    browser: str = "",
+    branch: int | None = None,
+    now: datetime,
 ) -> Login:
-    """The login that this name and this password prove. Raises SignInFailed, TooManyTries."""
+    """The login that this name and this password prove. Raises SignInFailed, TooManyTries.
+
+    ``browser`` is the secret of a browser (`browsers`): in one its owner signed in with before,
+    only the guesses made there count against them.
+    """
     name = names.find(typed)
     login = name.login if name else None
-    attempt = _begin(_about(typed), login, room=room, address=address, agent=agent, now=now)
+    known = browsers.known(login, browser, now=now)
+    about = f"browser:{known.pk}" if known else _about(typed)
+    attempt = _begin(
+        about, login, room=room, address=address, agent=agent, branch=branch, now=now,
+        is_known=known is not None,
+    )  # fmt: skip
     proven = None if attempt.outcome == "held" else login
-    if _password_is_right(proven, password) and proven is not None and proven.is_active:
+    if _password_is_right(proven, password) and proven is not None:
         _finish(attempt, "right")
         return proven
     _finish(attempt, "held" if attempt.outcome == "held" else "wrong")
@@ -78,6 +95,12 @@ def prove_again(
     _finish(attempt, "right" if right else "wrong")
     if not right:
         raise SignInFailed(_("This is not your present password."), field="present")
+
+
+def forgive(login: Login, *, now: datetime) -> int:
+    """Forget the wrong passwords that make this person wait. Answers how many there were."""
+    recent = SignInTry.objects.filter(login=login, at__gt=now - WINDOW)
+    return recent.filter(outcome__in=["wrong", "held"]).update(outcome="forgiven")
 
 
 def may_ask(typed: str, *, room: str, address: str, now: datetime) -> bool:
@@ -121,7 +144,15 @@ def _too_many() -> TooManyTries:
 
 @transaction.atomic
 def _counted(
-    about: str, login: Login | None, *, room: str, address: str, agent: str, now: datetime
+    about: str,
+    login: Login | None,
+    *,
+    room: str,
+    address: str,
+    agent: str,
+    branch: int | None = None,
+    is_known: bool = False,
+    now: datetime,
 ) -> SignInTry:
     """Write this try down before it is made, so that a hundred at once are counted as a hundred.
 
@@ -137,7 +168,7 @@ def _counted(
     ):
         outcome = "refused"
     # Asked for a name nobody has as well, so that the same is done for everybody.
-    elif _guesses(recent, login.pk if login else 0) >= WRONG_PER_PERSON:
+    elif _guesses(recent, login.pk if login else 0) >= WRONG_PER_PERSON and not is_known:
         outcome = "held"
     attempt = SignInTry(
         at=now,
@@ -146,6 +177,7 @@ def _counted(
         address=address or None,
         agent=agent[:300],
         room=room,
+        branch_id=branch,
         outcome=outcome,
     )
     if outcome != "refused" or _refused(address, now=now) < REFUSED_KEPT:

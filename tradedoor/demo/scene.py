@@ -64,7 +64,8 @@ class Scene:
         login = invitation.access.login
         had_one = login.has_password
         login.password, login.password_chosen_at = self._password_hash, now
-        login.save(update_fields=["password", "password_chosen_at"])
+        login.reset_at = None
+        login.save(update_fields=["password", "password_chosen_at", "reset_at"])
         Invitation.objects.filter(pk=invitation.pk).update(spent_at=now)
         record.write(
             "password.chosen", subject=access.contact, by=inviting.as_actor(access, firm.address),

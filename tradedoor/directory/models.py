@@ -34,6 +34,12 @@ class Seller(models.Model):
     requests_need_proof = models.BooleanField(
         _("People who sign up prove their e-mail address first"), default=True
     )
+    printed_days = models.PositiveSmallIntegerField(
+        _("A printed letter is valid for (days)"), default=30
+    )
+    dormant_days = models.PositiveSmallIntegerField(
+        _("An access counts as dormant after (days)"), default=180
+    )
     rejected_kept_days = models.PositiveSmallIntegerField(
         _("Rejected requests are erased after (days)"), default=180
     )

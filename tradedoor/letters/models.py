@@ -23,7 +23,8 @@ class Letter(models.Model):
 
     The context holds names and ids, never a link that opens something: ``link`` names what
     is to be opened, and the secret part is made while sending (`letters.links`), so nobody
-    can read it out of the database.
+    can read it out of the database. A letter that was handed over may still come back
+    (``came_back_at``); then it has failed like one that was never taken.
     """
 
     class State(models.TextChoices):
@@ -46,6 +47,7 @@ class Letter(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
     server_words = models.TextField(blank=True)
+    came_back_at = models.DateTimeField(null=True)
 
     objects = LetterQuerySet.as_manager()
 
@@ -55,6 +57,9 @@ class Letter(models.Model):
                 condition=Q(state__in=["queued", "sending"], ended_at=None)
                 | (~Q(state__in=["queued", "sending"]) & Q(ended_at__isnull=False)),
                 name="letter_ended_or_on_its_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(came_back_at=None) | Q(state="failed"), name="letter_back_is_failed"
             ),
         ]
         indexes = [

@@ -115,6 +115,132 @@ def password_changed(c: Context) -> Words:
     )
 
 
+def password_reset(c: Context) -> Words:
+    return Words(
+        subject=_("Choose a new password for %(seller)s") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("%(seller)s has stopped your password, and signed you out everywhere.") % _names(c),
+            _("With this link you choose a new one, and are in again."),
+        ],
+        facts=_ways_to_sign_in(c),
+        button=_("Choose a new password"),
+        after=[_valid_until(c), _not_you(c)],
+    )
+
+
+def access_changed(c: Context) -> Words:
+    return Words(
+        subject=_("Your access to %(seller)s was changed") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("%(seller)s has changed your access to its trade shop for %(customer)s.") % _names(c),
+            _("What changed: %(what)s.") % {"what": ", ".join(_what_changed(c))},
+        ],
+        facts=_ways_to_sign_in(c),
+        button=_("Sign in"),
+        after=[_contact_line(c)],
+    )
+
+
+def access_taken_away(c: Context) -> Words:
+    return Words(
+        subject=_("Your access to %(seller)s has ended") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("%(seller)s has closed its trade shop to you, for %(customer)s.") % _names(c),
+            _("Nothing of yours is lost. If you think it should be open, tell us."),
+        ],
+        after=[_contact_line(c)],
+    )
+
+
+def access_given_back(c: Context) -> Words:
+    return Words(
+        subject=_("Your access to %(seller)s is open again") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("%(seller)s has opened its trade shop to you again, for %(customer)s.") % _names(c),
+            _("Your password is the one you chose. If it is forgotten, the sign-in page helps."),
+        ],
+        facts=_ways_to_sign_in(c),
+        button=_("Sign in"),
+        after=[_not_you(c)],
+    )
+
+
+def email_changed(c: Context) -> Words:
+    return Words(
+        subject=_("Your e-mail address at %(seller)s was changed") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("From now on %(seller)s writes to you at %(new)s, and you sign in with it.")
+            % {**_names(c), "new": c["new"]}
+            if c["new"]
+            else _("%(seller)s has removed your e-mail address. It signs you in no longer.")
+            % _names(c),
+            _("If this is not right, tell %(seller)s.") % _names(c),
+        ],
+        after=[_contact_line(c)],
+    )
+
+
+def key_made(c: Context) -> Words:
+    return Words(
+        subject=_("A new API key for %(customer)s at %(seller)s") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("%(by)s has made an API key in your name: %(key)s (%(prefix)s…).") % c,
+            _("A program that has it can do what the key allows, in your name."),
+        ],
+        button=_("Look at your keys"),
+        after=[_contact_line(c)],
+    )
+
+
+def key_taken_away(c: Context) -> Words:
+    return Words(
+        subject=_("An API key for %(customer)s at %(seller)s has ended") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("The API key %(key)s (%(prefix)s…) was taken away.") % c,
+            _("Programs that use it are refused from now on."),
+        ],
+        button=_("Look at your keys"),
+        after=[_contact_line(c)],
+    )
+
+
+def key_ends_soon(c: Context) -> Words:
+    return Words(
+        subject=_("An API key for %(customer)s at %(seller)s ends soon") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("The API key %(key)s (%(prefix)s…) works until %(when)s.")
+            % {**c, "when": _when(c["until"])},
+            _("Make a new one in time, and give it to the program that uses this one."),
+        ],
+        button=_("Look at your keys"),
+        after=[_contact_line(c)],
+    )
+
+
+def new_browser(c: Context) -> Words:
+    return Words(
+        subject=_("A sign-in to %(seller)s from a new browser") % _names(c),
+        hello=_hello(c),
+        lines=[
+            _("On %(when)s somebody signed in as you from a browser that you had not used before.")
+            % {"when": _when(c["at"])},
+            _("If it was you, all is well. If not, choose a new password now and tell %(seller)s.")
+            % _names(c),
+        ],
+        facts=[(_("Address"), c["address"]), (_("Browser"), c["agent"])],
+        button=_("I did not do this"),
+        after=[_contact_line(c)],
+    )
+
+
 def staff_invitation(c: Context) -> Words:
     return Words(
         subject=_("Your place in the office of %(seller)s") % _names(c),
@@ -258,7 +384,16 @@ def _field(name: str) -> str:
 KINDS: dict[str, Callable[[Context], Words]] = {
     words.__name__.replace("_", "-"): words
     for words in (
+        access_changed,
         access_given,
+        access_given_back,
+        access_taken_away,
+        email_changed,
+        key_ends_soon,
+        key_made,
+        key_taken_away,
+        new_browser,
+        password_reset,
         way_in,
         access_joined,
         how_to_sign_in,
@@ -277,6 +412,18 @@ KINDS: dict[str, Callable[[Context], Words]] = {
 
 def _names(c: Context) -> Context:
     return {"seller": c["seller"]["name"], "customer": c.get("customer", "")}
+
+
+def _what_changed(c: Context) -> list[str]:
+    words = {
+        "level": _("the level"),
+        "code": _("the user code"),
+        "begins": _("the first day"),
+        "ends": _("the last day"),
+        "networks": _("the addresses it opens from"),
+        "branches": _("the branches it opens at"),
+    }
+    return [words[field] for field in c["changed"]]
 
 
 def _hello(c: Context) -> str:

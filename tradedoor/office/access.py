@@ -30,7 +30,7 @@ from tradedoor.web import answers
 def index(request: OfficeRequest, customer: UUID) -> HttpResponse:
     """The Website access tab of a customer's card."""
     found = visible_customer(request, customer)
-    here = status.contacts_with_facts().filter(customer=found, archived_at=None)
+    here = status.contacts_with_facts(now=timezone.now()).filter(customer=found, archived_at=None)
     page, shown = people(request, here)
     context = {
         "customer": found,

@@ -44,7 +44,7 @@ def visible(request: OfficeRequest, contact: UUID) -> Contact:
 def with_facts(request: OfficeRequest, contact: UUID) -> Contact:
     """The contact of this address with all its status is made of, or 404."""
     return get_object_or_404(
-        status.contacts_with_facts().visible_to(request.actor), public_id=contact
+        status.contacts_with_facts(now=timezone.now()).visible_to(request.actor), public_id=contact
     )
 
 
@@ -61,7 +61,7 @@ def people(
 def index(request: OfficeRequest, customer: UUID) -> HttpResponse:
     """The Contacts tab of a customer's card."""
     found = visible_customer(request, customer)
-    everybody = status.contacts_with_facts().filter(customer=found)
+    everybody = status.contacts_with_facts(now=timezone.now()).filter(customer=found)
     archived = request.GET.get("show") == "archived"
     page, shown = people(request, everybody.filter(archived_at__isnull=not archived))
     context = {

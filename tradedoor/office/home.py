@@ -38,7 +38,7 @@ def home(request: OfficeRequest) -> HttpResponse:
 
 
 def _with_status(contact_ids: list[int], now: datetime) -> list[tuple[Contact, status.Status]]:
-    found = status.contacts_with_facts().in_bulk(contact_ids)
+    found = status.contacts_with_facts(now=now).in_bulk(contact_ids)
     return [(found[pk], status.of(found[pk], now=now)) for pk in contact_ids]
 
 

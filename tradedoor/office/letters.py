@@ -99,7 +99,11 @@ def _people(letters: Iterable[Letter]) -> dict[str, Contact]:
 def _reader(letter: Letter) -> dict[str, Any]:
     """The contact the letter went to, and how things stand with them."""
     access_id = _access_id(letter)
-    people = status.contacts_with_facts().filter(access__public_id=access_id) if access_id else ()
+    people = (
+        status.contacts_with_facts(now=timezone.now()).filter(access__public_id=access_id)
+        if access_id
+        else ()
+    )
     return {
         key: value
         for contact in people

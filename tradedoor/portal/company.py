@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from tradedoor.access import signing_in
 from tradedoor.access.models import Access
@@ -9,13 +10,15 @@ from tradedoor.directory import phones
 from tradedoor.directory.models import Customer
 from tradedoor.portal.context import company
 from tradedoor.portal.guard import PortalRequest, company_page, login_of, signed_in_page
+from tradedoor.web.place import where_of
 
 
 @signed_in_page("GET")
 def choose(request: HttpRequest) -> HttpResponse:
     """For whom to act. With one company there is nothing to choose."""
     login = login_of(request)
-    inside = signing_in.open_to(login) if login else []
+    now, where = timezone.now(), where_of(request)
+    inside = signing_in.open_to(login, where=where, now=now) if login else []
     if not inside:
         return render(request, "portal/not_open.html", status=403)
     if len(inside) == 1:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tradedoor.access.models import Access
@@ -12,6 +13,7 @@ from tradedoor.access.signing_in import open_to
 from tradedoor.directory import phones
 from tradedoor.directory.seller import the_seller
 from tradedoor.portal.guard import login_of
+from tradedoor.web.place import where_of
 
 
 def companies(request: HttpRequest) -> dict[str, Any]:
@@ -28,9 +30,14 @@ def companies(request: HttpRequest) -> dict[str, Any]:
     return {
         **known,
         "company": company(access),
-        "companies": cache(lambda: [company(other) for other in open_to(access.login)]),
+        "companies": cache(lambda: _companies(request, access)),
         "person_links": person_links(access),
     }
+
+
+def _companies(request: HttpRequest, access: Access) -> list[dict[str, str]]:
+    inside = open_to(access.login, where=where_of(request), now=timezone.now())
+    return [company(other) for other in inside]
 
 
 def company(access: Access) -> dict[str, str]:

@@ -12,12 +12,20 @@ from django.utils.translation import gettext as _
 
 from tradedoor.access import asking, signing_in
 from tradedoor.access.models import Access
+from tradedoor.credentials.models import Login
 from tradedoor.credentials.signing_in import SignInFailed, TooManyTries
 from tradedoor.portal.forms import ForgotPassword, SignIn
 from tradedoor.portal.guard import login_of, public_page
 from tradedoor.web.address import client_address
 from tradedoor.web.answers import safe_next, say
-from tradedoor.web.signing_in import agent_of, close_session, open_session
+from tradedoor.web.place import where_of
+from tradedoor.web.signing_in import (
+    agent_of,
+    browser_of,
+    close_session,
+    know_again,
+    open_session,
+)
 
 A_YEAR = 365 * 24 * 3600  # seconds
 
@@ -30,18 +38,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html")
 
 
-@public_page("GET")
-def sign_up(request: HttpRequest) -> HttpResponse:
-    """How one becomes a customer."""
-    return render(request, "portal/sign_up.html")
-
-
 @public_page("GET", "POST")
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _sign_in(request, SignIn(request.POST))
     if login := login_of(request):
-        return redirect(_onward(request, signing_in.open_to(login)))
+        return redirect(_onward(request, _open_to(request, login)))
     return _sign_in_page(request, SignIn())
 
 
@@ -84,21 +86,31 @@ def language(request: HttpRequest) -> HttpResponse:
 def _sign_in(request: HttpRequest, form: SignIn) -> HttpResponse:
     if not form.is_valid():
         return _sign_in_page(request, form, status=422)
+    browser, where = browser_of(request), where_of(request)
     try:
         came = signing_in.sign_in(
             form.cleaned_data["name"],
             form.cleaned_data["password"],
-            address=client_address(request),
+            address=where.address or "",
+            branch=where.branch,
             agent=agent_of(request),
+            browser=browser,
             now=timezone.now(),
         )
     except signing_in.NotOpenToYou as refusal:
-        return render(request, "portal/not_open.html", {"sentence": refusal}, status=403)
+        page = {"sentence": refusal, "limits": refusal.facts["limits"]}
+        return render(request, "portal/not_open.html", page, status=403)
     except (SignInFailed, TooManyTries) as refusal:
         form.refuse(refusal)
         return _sign_in_page(request, form, status=refusal.status)
     open_session(request, came.login, "portal")
-    return redirect(_onward(request, signing_in.open_to(came.login), came.access))
+    response = redirect(_onward(request, _open_to(request, came.login), came.access))
+    know_again(response, browser)
+    return response
+
+
+def _open_to(request: HttpRequest, login: Login) -> list[Access]:
+    return signing_in.open_to(login, where=where_of(request), now=timezone.now())
 
 
 def _sign_in_page(request: HttpRequest, form: SignIn, *, status: int = 200) -> HttpResponse:

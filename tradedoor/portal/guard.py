@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -22,11 +22,13 @@ from tradedoor.credentials.models import Login
 from tradedoor.directory.models import Contact
 from tradedoor.web.address import client_address
 from tradedoor.web.answers import warn
+from tradedoor.web.place import where_of
 
 View = Callable[..., HttpResponse]
 
 SIGNED_OUT = {
     "new-password": lambda: _("You were signed out, because a new password was chosen."),
+    "reset": lambda: _("You were signed out. Choose a new password: we sent you a link for it."),
     "elsewhere": lambda: _("You were signed out from another browser of yours."),
 }
 
@@ -54,8 +56,13 @@ def company_page(*methods: str) -> Callable[[View], View]:
             if login is None:
                 return _out(request)
             access = _access(login, customer)
-            if not decision.about(access).allowed:
-                page = {"others": signing_in.open_to(login)}
+            now, where = timezone.now(), where_of(request)
+            asked = decision.about(access, now=now, where=where)
+            if asked.is_limit:
+                signing_in.refused_from(access, where=where, now=now)
+            if not asked.allowed:
+                others = signing_in.open_to(login, where=where, now=now)
+                page = {"others": others, "limits": asked.is_limit}
                 return render(request, "portal/not_open.html", page, status=403)
             request.access = access
             request.actor = inviting.as_actor(access, client_address(request))

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from tradedoor.access import asking, inviting, signing_in
 from tradedoor.access.letters import ways_to_sign_in
 from tradedoor.access.models import Access, Invitation
+from tradedoor.credentials import browsers
 from tradedoor.credentials.passwords import PasswordRefused
 from tradedoor.portal.forms import ChoosePassword
 from tradedoor.portal.guard import View, login_of, public_page
 from tradedoor.web.address import client_address
 from tradedoor.web.answers import say
-from tradedoor.web.signing_in import open_session
+from tradedoor.web.place import where_of
+from tradedoor.web.signing_in import agent_of, browser_of, know_again, open_session
 
 
 def keeps_its_link(view: View) -> View:
@@ -42,7 +44,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites, and the choice of a password. Looking spends nothing; only choosing does."""
     now = timezone.now()
     try:
-        invited = inviting.by_link(token, now=now)
+        invited = inviting.by_link(token, where=where_of(request), now=now)
     except inviting.InvitationNotOpen as refusal:
         return _not_open(request, refusal)
     with _in_the_language_of(request, invited):
@@ -72,6 +74,7 @@ def _choose(request: HttpRequest, token: str, invited: Invitation) -> HttpRespon
             token,
             form.cleaned_data["password"],
             address=client_address(request),
+            branch=where_of(request).branch,
             now=timezone.now(),
         )
     except PasswordRefused as refusal:
@@ -79,16 +82,22 @@ def _choose(request: HttpRequest, token: str, invited: Invitation) -> HttpRespon
         return _page(request, invited, form, status=refusal.status)
     except inviting.InvitationNotOpen as refusal:
         return _not_open(request, refusal)
-    _let_in(request, access)
-    return redirect("portal:company", access.customer.public_id)
+    return _let_in(request, access)
 
 
-def _let_in(request: HttpRequest, access: Access) -> None:
+def _let_in(request: HttpRequest, access: Access) -> HttpResponse:
     """Whoever has just chosen their password is who they say, and need not type it again."""
-    inside = signing_in.open_to(access.login)
-    signing_in.came_in(inside, address=client_address(request), now=timezone.now())
+    now, where, browser = timezone.now(), where_of(request), browser_of(request)
+    inside = signing_in.open_to(access.login, where=where, now=now)
+    signing_in.came_in(inside, address=client_address(request), now=now)
+    browsers.remember(
+        access.login, browser, agent=agent_of(request), address=client_address(request), now=now
+    )
     open_session(request, access.login, "portal")
     say(request, _("Your password is chosen, and you are signed in."))
+    response = redirect("portal:company", access.customer.public_id)
+    know_again(response, browser)
+    return response
 
 
 def _page(

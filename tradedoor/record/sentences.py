@@ -1,8 +1,10 @@
 """What an entry says, in the reader's language. One sentence a verb."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,12 +28,16 @@ SENTENCES: dict[str, str | Promise] = {
     "access.changed": gettext_lazy("The access of %(subject)s was changed"),
     "access.taken-away": gettext_lazy("Access was taken away from %(subject)s"),
     "access.given-back": gettext_lazy("Access was given back to %(subject)s"),
+    "access.unlocked": gettext_lazy("%(subject)s need not wait any more to try a password"),
     "access.letter-sent": gettext_lazy("%(subject)s was told how to sign in"),
     "access.asked-for": gettext_lazy("%(subject)s asked for a way in and got access"),
     "access.signed-in": gettext_lazy("%(subject)s signed in"),
     "invitation.sent": gettext_lazy("An invitation was sent to %(subject)s"),
     "invitation.asked-for": gettext_lazy("%(subject)s asked for a way in; a link was sent"),
     "password.chosen": gettext_lazy("%(subject)s chose a password"),
+    "password.reset": gettext_lazy("The password of %(subject)s was stopped"),
+    "key.made": gettext_lazy("An API key was made for %(subject)s"),
+    "key.taken-away": gettext_lazy("An API key of %(subject)s was taken away"),
     "password.changed": gettext_lazy("%(subject)s changed their password"),
     "contact.signed-up": gettext_lazy("%(subject)s signed up, though known; a way in was sent"),
     "request.received": gettext_lazy("%(subject)s asked to come in"),
@@ -61,7 +67,7 @@ SENTENCES: dict[str, str | Promise] = {
 ABOUT = {
     "requests": ("request.", "contact.signed-up"),
     "customers": ("customer.", "contact."),
-    "access": ("access.", "invitation."),
+    "access": ("access.", "invitation.", "key."),
     "sign-ins": (
         "access.signed-in",
         "staff.signed-in",
@@ -106,6 +112,17 @@ FIELDS: dict[str, str | Promise] = {
     "required": gettext_lazy("Required"),
     "to": gettext_lazy("To"),
     "role": gettext_lazy("Role"),
+    "begins": gettext_lazy("First moment"),
+    "ends": gettext_lazy("Last moment"),
+    "networks": gettext_lazy("Addresses"),
+    "branches": gettext_lazy("Branches"),
+    "shares_mailbox": gettext_lazy("Shares a mailbox"),
+    "key": gettext_lazy("API key"),
+    "keys": gettext_lazy("API keys"),
+    "prefix": gettext_lazy("Begins with"),
+    "until": gettext_lazy("Until"),
+    "printed_days": gettext_lazy("Days a printed letter is valid"),
+    "dormant_days": gettext_lazy("Days until an access is dormant"),
     "letter": gettext_lazy("Letter"),
 }
 
@@ -130,6 +147,9 @@ VALUES: dict[str, dict[str, str | Promise]] = {
     },
     "language": dict(settings.LANGUAGES),
 }
+
+
+MOMENTS = {"begins", "ends", "until"}
 
 
 def verbs_about(topic: str) -> list[str]:
@@ -182,12 +202,16 @@ def _value(name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if value in ("", None):
         return "–"
+    if name in MOMENTS:
+        moment = timezone.localtime(datetime.fromisoformat(value))
+        return formats.date_format(moment, "DATETIME_FORMAT")
     return str(VALUES.get(name, {}).get(str(value), value))
 
 
 def _ended(what: str, n: int) -> str:
     words = {
         "sessions": _("browsers signed out"),
+        "keys": _("API keys ended"),
         "invitations": _("invitations ended"),
         "letters": _("letters stopped"),
     }

@@ -123,7 +123,7 @@ def received(request_id: int, *, now: datetime) -> None:
     request = locked(request_id)
     if request.state != STATE.UNPROVEN:
         return
-    known = _known(request.applicant)
+    known = _known(request.applicant, now=now)
     if known:
         _send_way_in(request, known, now=now)
     elif the_seller().requests_need_proof or _stands_behind_a_proven_one(request):
@@ -144,7 +144,7 @@ def prove(token: str, *, now: datetime) -> AccessRequest:
         request.proven_at = now
         request.save(update_fields=["proven_at"])
     if request.state == STATE.UNPROVEN:
-        known = _known(request.applicant)
+        known = _known(request.applicant, now=now)
         if known:
             _send_way_in(request, known, now=now)
         else:
@@ -248,7 +248,7 @@ def _not_ours() -> LinkNotOurs:
     return LinkNotOurs(_("This link is not complete. Copy the whole of it from the letter."))
 
 
-def _known(applicant: str) -> list[Contact]:
+def _known(applicant: str, *, now: datetime) -> list[Contact]:
     """The contacts with this address who can be mailed a way in.
 
     Whoever cannot, because access was taken away from them or the seller decides on every first
@@ -262,13 +262,13 @@ def _known(applicant: str) -> list[Contact]:
         for contact in contacts.select_related("access__login", "access__customer").order_by("pk")[
             : asking.MOST_ASKED
         ]
-        if _gets_a_way_in(contact, first_access=first_access)
+        if _gets_a_way_in(contact, first_access=first_access, now=now)
     ]
 
 
-def _gets_a_way_in(contact: Contact, *, first_access: bool) -> bool:
+def _gets_a_way_in(contact: Contact, *, first_access: bool, now: datetime) -> bool:
     try:
-        return decision.about(contact.access).allowed
+        return decision.may_prepare(contact.access, now=now).allowed
     except Access.DoesNotExist:
         return first_access
 
