@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import hypothesis
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from tradedoor.access import giving, inviting
 from tradedoor.access.models import Access
@@ -52,6 +53,13 @@ def no_jobs_left(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[
     ):
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """The language of the last page somebody read is not the next test's."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

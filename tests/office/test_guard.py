@@ -37,6 +37,8 @@ POWERS = {
     "access-send": Power.GIVE_ACCESS,
     "access-take-away": Power.GIVE_ACCESS,
     "access-give-back": Power.GIVE_ACCESS,
+    "access-reset": Power.GIVE_ACCESS,
+    "access-unlock": Power.GIVE_ACCESS,
     "letters": Power.SEE_LETTERS,
     "letter": Power.SEE_LETTERS,
     "record": Power.SEE_RECORD,
@@ -81,6 +83,8 @@ NOT_FOR_ONLOOKERS = SIGN_UP_SETTINGS | {
     "access-send",
     "access-take-away",
     "access-give-back",
+    "access-reset",
+    "access-unlock",
     "settings",
 }
 NOT_FOR_CLERKS = SIGN_UP_SETTINGS | {"customer-block", "customer-unblock", "settings"}

@@ -66,6 +66,14 @@ class Receipt:
     letters: int = 0
 
 
+@dataclass(frozen=True)
+class Changed:
+    """An access as it is now, and what ended if it was taken away with it."""
+
+    access: Access
+    receipt: Receipt | None = None
+
+
 @transaction.atomic
 def give(
     contact_id: int,
@@ -127,17 +135,19 @@ def change(
     code: str,
     email: str,
     mobile: str,
+    is_given: bool | None = None,
     shares_mailbox: bool | None = None,
     limits: Limits | None = None,
     limits_are_meant: bool = False,
     send: bool = False,
     by: Actor,
     now: datetime,
-) -> Access:
+) -> Changed:
     """Change what an access may do, from where and when, and how its owner signs in.
 
     ``seen`` is the version of the access the page showed; it counts what is changed of the
-    contact here, too. ``shares_mailbox`` settles an address that signs somebody else in.
+    contact here, too. ``shares_mailbox`` settles an address that signs somebody else in;
+    ``is_given`` switches the whole access off, with a receipt, or on again.
     The person is told what changed for them. Raises NotAllowed, StalePage, CodeRefused, NameTaken,
     EmailTaken, NotValid, DatesRefused, LimitsWouldRefuse, NotGiven, NoAddress.
     """
@@ -168,9 +178,21 @@ def change(
             customer_id=access.customer_id, changed=changed,
         )  # fmt: skip
         telling.changed(access, set(changed), now=now)
+    receipt = _switch(access, is_given, by=by, now=now)
     if send:
         inviting.write_to(access, by=by, now=now)
-    return access
+    return Changed(access, receipt)
+
+
+def _switch(access: Access, is_given: bool | None, *, by: Actor, now: datetime) -> Receipt | None:
+    """Take the locked access away, or give it back, if that is asked for."""
+    if is_given is None or is_given == access.is_given:
+        return None
+    if is_given:
+        give_back(access.pk, by=by, now=now)
+        access.taken_away_at = None
+        return None
+    return take_away(access.pk, by=by, now=now)
 
 
 @transaction.atomic
@@ -271,6 +293,12 @@ def unlock(access_id: int, *, by: Actor, now: datetime) -> int:
 def code_of(login: Login) -> str:
     """The person's present user code."""
     return names.code_of(login)
+
+
+def clash(access: Access) -> bool:
+    """Whether the contact's e-mail address is how somebody else signs in."""
+    name = names.find(access.contact.email) if access.contact.email else None
+    return name is not None and name.login_id != access.login_id
 
 
 def follow_email(access: Access, *, had: str, now: datetime) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from ipaddress import ip_network
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -73,6 +74,26 @@ def networks_typed(typed: str) -> list[Network]:
         raise NetworkRefused(_("Use at most %(n)d ranges.") % {"n": MOST_NETWORKS})
     found = [_network(part) for part in parts]
     return list(dict.fromkeys(found))
+
+
+def first_moment(day: date | None) -> datetime | None:
+    """When a first day begins, where the seller is."""
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+
+
+def last_moment(day: date | None) -> datetime | None:
+    """When a last day is over: the midnight after it."""
+    return first_moment(day + timedelta(days=1)) if day else None
+
+
+def first_day(limits: Limits) -> date | None:
+    return timezone.localtime(limits.begins_at).date() if limits.begins_at else None
+
+
+def last_day(limits: Limits) -> date | None:
+    return (
+        timezone.localtime(limits.ends_at - timedelta(seconds=1)).date() if limits.ends_at else None
+    )
 
 
 def of(access: Access) -> Limits:

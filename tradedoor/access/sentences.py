@@ -175,8 +175,8 @@ def not_invited(f: Facts) -> str:
 
 
 def last_day(access: Access | None) -> datetime | None:
-    """The last day somebody may come in: access ends with its midnight."""
-    return access.ends_at - timedelta(minutes=1) if access and access.ends_at else None
+    """A moment of the last day somebody may come in: access ends with its midnight."""
+    return access.ends_at - timedelta(seconds=1) if access and access.ends_at else None
 
 
 def day(moment: datetime | None, now: datetime) -> str:

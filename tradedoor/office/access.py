@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tradedoor.access import giving, inviting, life, status
+from tradedoor.access.limits import LimitsWouldRefuse
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
 from tradedoor.directory import phones
@@ -18,7 +19,7 @@ from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
 from tradedoor.office.contacts import people, visible, with_facts
 from tradedoor.office.customers import visible as visible_customer
-from tradedoor.office.forms import AccessForm
+from tradedoor.office.forms import AccessForm, limits_typed
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.saving import Attempt, sent
 from tradedoor.office.tabs import customer_tabs
@@ -51,10 +52,10 @@ def window(request: OfficeRequest, contact: UUID) -> HttpResponse:
     attempt = Attempt(form, as_typed=_as_typed)
     if form.is_valid():
         with attempt:
-            _save(request, found, form)
-            answers.say(request, _saved(request, found, form))
+            receipt = _save(request, found, form)
+            answers.say(request, _saved(request, found, form, receipt))
             return answers.go(request, behind)
-    page = {**_about(found), **attempt.page}
+    page = {**_about(found), **attempt.page, "would_refuse": form.would_refuse}
     return answers.window(
         request, "office/contact/access.html", page, behind=behind, status=attempt.status
     )
@@ -81,6 +82,35 @@ def take_away(request: OfficeRequest, contact: UUID) -> HttpResponse:
     back = (reverse("office:access-give-back", args=[contact]), _("Give back"))
     words = _("Access taken away from %(name)s.") % {"name": found}
     answers.say(request, f"{words} {_ended(receipt)}".strip(), way_back=back)
+    return redirect("office:contact", contact)
+
+
+@office_page("POST", power=Power.GIVE_ACCESS)
+def reset(request: OfficeRequest, contact: UUID) -> HttpResponse:
+    """Stop the password at once; a link for a new one goes out where there is an address."""
+    found, access = _with_access(request, contact)
+    send = bool(found.email)
+    try:
+        receipt = giving.reset(access.pk, send=send, by=request.actor, now=timezone.now())
+    except Refusal as refusal:
+        answers.warn(request, str(refusal))
+    else:
+        words = _("The password of %(name)s works no more.") % {"name": found}
+        then = (
+            _("A link for a new one is on its way to %(to)s.") % {"to": found.email}
+            if send
+            else _("Print a letter, so that they can choose a new one.")
+        )
+        answers.say(request, " ".join(filter(None, [words, _ended(receipt), then])))
+    return redirect("office:contact", contact)
+
+
+@office_page("POST", power=Power.GIVE_ACCESS)
+def unlock(request: OfficeRequest, contact: UUID) -> HttpResponse:
+    """Whoever mistyped their password too often need not wait."""
+    found, access = _with_access(request, contact)
+    giving.unlock(access.pk, by=request.actor, now=timezone.now())
+    answers.say(request, _("%(name)s can try again now.") % {"name": found})
     return redirect("office:contact", contact)
 
 
@@ -122,6 +152,8 @@ def _as_typed(saved: Access | Contact) -> dict[str, Any]:
     if isinstance(saved, Access):
         code = giving.code_of(saved.login)
         typed |= {"level": saved.level, "code": code, "seen": saved.version}
+        typed |= {"has_access": saved.is_given, "shares_mailbox": saved.shares_mailbox}
+        typed |= limits_typed(saved)
     return typed
 
 
@@ -133,28 +165,47 @@ def _about(contact: Contact) -> dict[str, Any]:
         "contact": contact,
         "access": access,
         "status": status.of(contact, now=now),
+        "clashes": bool(access and giving.clash(access)),
         "steps": life.steps(access, newest, now=now) if access and newest else [],
         "can_write": not contact.customer.is_blocked and (access is None or access.is_given),
     }
 
 
-def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> None:
-    typed = dict(form.cleaned_data)
-    same_person, contact_seen = typed.pop("same_person"), typed.pop("contact_seen")
-    typed |= {"send": "send" in request.POST, "by": request.actor, "now": timezone.now()}
+def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> giving.Receipt | None:
+    """Carry out what the form asks for; the receipt, if it takes access away."""
+    typed = form.cleaned_data
+    how: dict[str, Any] = {name: typed[name] for name in ("level", "code", "email", "mobile")}
+    how |= {"limits": form.limits(), "send": "send" in request.POST}
+    how |= {"by": request.actor, "now": timezone.now()}
     access = status.access_of(contact)
     if access:
-        giving.change(access.pk, **typed)
-        return
-    typed["seen"] = contact_seen
+        try:
+            return giving.change(
+                access.pk,
+                seen=typed["seen"],
+                is_given=typed["has_access"],
+                shares_mailbox=typed["shares_mailbox"] if giving.clash(access) else None,
+                limits_are_meant=typed["limits_are_meant"],
+                **how,
+            ).receipt
+        except LimitsWouldRefuse as refusal:
+            form.would_refuse = refusal.facts["refused"]
+            raise
+    same_person = typed["same_person"]
     try:
-        giving.give(contact.pk, same_person=same_person, **typed)
+        giving.give(contact.pk, seen=typed["contact_seen"], same_person=same_person, **how)
     except giving.EmailKnown as refusal:
         form.ask_same_person(refusal.facts["who"])
         raise
+    return None
 
 
-def _saved(request: OfficeRequest, contact: Contact, form: AccessForm) -> str:
+def _saved(
+    request: OfficeRequest, contact: Contact, form: AccessForm, receipt: giving.Receipt | None
+) -> str:
+    if receipt:
+        words = _("Access taken away from %(name)s.") % {"name": contact}
+        return f"{words} {_ended(receipt)}".strip()
     if "send" in request.POST:
         return _("Saved. A letter is on its way to %(name)s.") % {"name": contact}
     if status.access_of(contact):
@@ -176,6 +227,8 @@ def _ended(receipt: giving.Receipt) -> str:
         ended.append(
             ngettext("%(n)d browser signed out.", "%(n)d browsers signed out.", n) % {"n": n}
         )
+    if n := receipt.keys:
+        ended.append(ngettext("%(n)d API key ended.", "%(n)d API keys ended.", n) % {"n": n})
     if receipt.invitations:
         ended.append(_("The open invitation ended."))
     if receipt.letters:

@@ -11,7 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from tradedoor.access import limits
+from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
+from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch, Contact
 from tradedoor.web.forms import Form, seen_field
 
@@ -31,6 +34,10 @@ def _countries() -> list[tuple[str, str]]:
 def _off(kind: type[forms.Widget] = forms.TextInput, **attrs: str) -> forms.Widget:
     """A box the browser should not fill with the clerk's own data."""
     return kind(attrs={"autocomplete": "off", **attrs})
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"})
 
 
 class CustomerForm(Form):
@@ -97,8 +104,74 @@ class NewContactForm(ContactForm):
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class AccessForm(Form):
-    """What an access may do, and how its owner signs in."""
+def _branches() -> list[tuple[str, str]]:
+    return [(str(one.public_id), one.name) for one in Branch.objects.order_by("name")]
+
+
+class LimitsForm(Form):
+    """What an access is limited to; left empty, nothing."""
+
+    networks = forms.CharField(
+        label=_("Only from these addresses"),
+        required=False,
+        max_length=3000,
+        help_text=_("One a line: 203.0.113.7 or 203.0.113.0/24; IPv6 as well."),
+        widget=_off(forms.Textarea, rows="3", spellcheck="false"),
+    )
+    branches = forms.MultipleChoiceField(
+        label=_("Only at these branches"),
+        choices=_branches,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    begins_on = forms.DateField(label=_("First day"), required=False, widget=_day())
+    ends_on = forms.DateField(label=_("Last day"), required=False, widget=_day())
+    limits_are_meant = forms.BooleanField(
+        label=_("Save it all the same"), required=False, widget=forms.CheckboxInput
+    )
+
+    def limits(self) -> Limits:
+        """What was typed. Raises NetworkRefused."""
+        typed = self.cleaned_data
+        ids = Branch.objects.filter(public_id__in=typed["branches"]).values_list("pk", flat=True)
+        return Limits(
+            begins_at=limits.first_moment(typed["begins_on"]),
+            ends_at=limits.last_moment(typed["ends_on"]),
+            networks=limits.networks_typed(typed["networks"]),
+            branches=frozenset(ids),
+        )
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether any is set, typed or wrong, so that the page shows them open."""
+        names = ("networks", "branches", "begins_on", "ends_on")
+        return any(self[name].value() or self[name].errors for name in names)
+
+
+def limits_typed(access: Access) -> dict[str, Any]:
+    """What the form holds of the limits an access has."""
+    present = limits.of(access)
+    branches = Branch.objects.filter(pk__in=present.branches).values_list("public_id", flat=True)
+    return {
+        "networks": "\n".join(str(network) for network in present.networks),
+        "branches": [str(public_id) for public_id in branches],
+        "begins_on": limits.first_day(present),
+        "ends_on": limits.last_day(present),
+    }
+
+
+class AccessForm(LimitsForm):
+    """What an access may do, and how its owner signs in.
+
+    ``has_access`` is asked of an access there is already: off takes it away, and loses nothing.
+    """
+
+    has_access = forms.BooleanField(
+        label=_("Has website access"),
+        required=False,
+        initial=True,
+        help_text=_("Off, nobody comes in with it; everything is kept, and on brings it back."),
+    )
 
     level = forms.ChoiceField(label=_("Level"), choices=Access.Level, widget=forms.RadioSelect)
     code = forms.CharField(
@@ -127,6 +200,10 @@ class AccessForm(Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    shares_mailbox = forms.BooleanField(
+        label=_("They share this mailbox: this one signs in by code or customer number"),
+        required=False,
+    )
     seen = seen_field()
     contact_seen = seen_field()
 
@@ -134,8 +211,15 @@ class AccessForm(Form):
         super().__init__(data, **how)
         self.asks_same_person = "same_person" in self.data
         self.who: list[Access] = []
-        if focus in ("email", "code"):
+        self.would_refuse: list[SignInTry] = []
+        self.focus = focus
+        if focus in ("email", "code", "networks", "ends_on", "shares_mailbox"):
             self.fields[focus].widget.attrs["autofocus"] = ""
+
+    @property
+    def opens_limits(self) -> bool:
+        """Whether the limits are shown at once."""
+        return self.has_limits or self.focus in ("networks", "ends_on")
 
     def ask_same_person(self, who: list[Access]) -> None:
         """From now on the form asks whether the person is one of these."""

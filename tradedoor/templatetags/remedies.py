@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tradedoor import powers
-from tradedoor.access.status import Remedy, Status
+from tradedoor.access.status import Remedy, Status, access_of, newest_invitation
 from tradedoor.directory.models import Contact
 from tradedoor.powers import Power
 
@@ -18,12 +18,13 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Button:
-    """``page`` is a window to open, or with ``is_act`` what to do at once."""
+    """``page`` is a window to open, with ``is_act`` what to do at once, with ``is_page`` a page."""
 
     power: Power
     page: str
     label: str | Promise
     is_act: bool = True
+    is_page: bool = False
     query: str = ""
 
 
@@ -33,12 +34,28 @@ BUTTONS = {
     Remedy.CORRECT_ADDRESS: Button(
         GIVE_ACCESS, "access", _("Correct the address"), is_act=False, query="?focus=email"
     ),
+    Remedy.SETTLE_ADDRESS: Button(
+        GIVE_ACCESS, "access", _("Settle the address"), is_act=False, query="?focus=shares_mailbox"
+    ),
     Remedy.INVITE: Button(GIVE_ACCESS, "access-send", _("Invite again")),
+    Remedy.TELL: Button(GIVE_ACCESS, "access-send", _("Send how to sign in")),
+    Remedy.EXTEND: Button(
+        GIVE_ACCESS, "access", _("Change the dates"), is_act=False, query="?focus=ends_on"
+    ),
+    Remedy.UNLOCK: Button(GIVE_ACCESS, "access-unlock", _("Unlock")),
+    Remedy.TAKE_AWAY: Button(GIVE_ACCESS, "access-take-away", _("Take access away")),
+    Remedy.LOOK_AT_LETTER: Button(
+        Power.SEE_LETTERS, "letter", _("Look at the letter"), is_page=True
+    ),
     Remedy.GIVE_BACK: Button(GIVE_ACCESS, "access-give-back", _("Give back")),
     Remedy.UNBLOCK: Button(Power.BLOCK_CUSTOMERS, "customer-unblock", _("Unblock the customer")),
     Remedy.BRING_BACK: Button(Power.EDIT_CONTACTS, "contact-bring-back", _("Bring back")),
 }
-LABELS = {"not-invited": _("Send an invitation"), "no-address": _("Add an address")}
+LABELS = {
+    "not-invited": _("Send an invitation"),
+    "no-address": _("Add an address"),
+    "reset-required": _("Send a new link"),
+}
 
 
 @register.inclusion_tag("office/contact/remedy.html", takes_context=True)
@@ -49,14 +66,25 @@ def remedy(
     button = BUTTONS.get(status.remedy)
     if button is None or not powers.may(context["request"].actor, button.power):
         return {}
-    about = contact.customer if status.remedy == Remedy.UNBLOCK else contact
     return {
         "button": button,
         "label": LABELS.get(status.code, button.label),
-        "url": reverse(f"office:{button.page}", args=[about.public_id]) + button.query,
+        "url": reverse(f"office:{button.page}", args=[_about(contact, status)]) + button.query,
         "tone": _tone(status, large=large),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+def _about(contact: Contact, status: Status) -> Any:
+    """Whose page or act it is: the contact's, the customer's, or their latest letter's."""
+    if status.remedy == Remedy.UNBLOCK:
+        return contact.customer.public_id
+    if status.remedy == Remedy.LOOK_AT_LETTER:
+        invitation, access = newest_invitation(contact), access_of(contact)
+        told = access.told if access else None
+        letter = told if status.code == "told" else invitation.letter if invitation else None
+        return letter.public_id if letter else None
+    return contact.public_id
 
 
 def _tone(status: Status, *, large: bool) -> str:

@@ -48,5 +48,7 @@ def _shown(field: Any, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, Model):
         return str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(sorted(_shown(field, one) for one in value))
     choices = {str(key): str(label) for key, label in getattr(field, "choices", [])}
     return choices.get(str(value or ""), str(value or ""))
