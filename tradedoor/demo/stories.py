@@ -6,10 +6,18 @@ Everything happens through the verbs the office and the portal use.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from ipaddress import ip_network
+from typing import Any
+
+from django.utils import timezone
 
 from tradedoor.access import asking, giving, inviting, keeping, signing_in
+from tradedoor.access.decision import Where
+from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
+from tradedoor.credentials.models import SignInTry
+from tradedoor.credentials.signing_in import WRONG_PER_PERSON
 from tradedoor.demo.invented import Person
 from tradedoor.demo.scene import Firm, Scene
 from tradedoor.demo.telling import Story
@@ -19,6 +27,7 @@ from tradedoor.directory.models import Contact
 Tell = Callable[[Scene, Firm, Person], Story[None]]
 
 SOON = timedelta(minutes=4)
+SOMEBODYS_ADDRESS = "marit@dahlsbygg.example"
 
 
 # --- The parts stories are made of -----------------------------------------------------------
@@ -265,6 +274,91 @@ def became_administrator(scene: Scene, firm: Firm, person: Person) -> Story[None
     yield from signed_in(scene, firm, access, first=firm.age / 2, last=5, times=3)
 
 
+# --- Within limits ---------------------------------------------------------------------------
+
+
+def limited(firm: Firm, access: Access, now: datetime, **limits: Any) -> None:
+    """Staff set limits on somebody's access."""
+    access.refresh_from_db()
+    contact = access.contact
+    giving.change(
+        access.pk, seen=access.version, level=access.level, code=giving.code_of(access.login),
+        email=contact.email, mobile=contact.mobile, limits=Limits(**limits),
+        limits_are_meant=True, by=firm.clerk, now=now,
+    )  # fmt: skip
+
+
+def lent(until: float) -> Tell:
+    """A stand-in, let in for a while: until so many days from now, or ago."""
+
+    def story(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+        access = yield from inside(scene, firm, person, 35)
+        now = yield scene.ago(28)
+        limited(firm, access, now, ends_at=_midnight(scene.now + timedelta(days=until)))
+        yield from signed_in(scene, firm, access, first=27, last=14, times=3)
+
+    return story
+
+
+def begins_later(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+    """Starts work there next week; the access is ready."""
+    access = yield from given(scene, firm, person, 3, send=False)
+    now = yield scene.ago(2)
+    limited(firm, access, now, begins_at=_midnight(scene.now + timedelta(days=6)))
+    inviting.send_again(access.pk, by=firm.clerk, now=now + SOON)
+
+
+def outside_the_limits(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+    """Comes in from the company's own network only, and tried from home."""
+    access = yield from inside(scene, firm, person, 60)
+    yield from signed_in(scene, firm, access, first=50, last=30, times=3)
+    now = yield scene.ago(20)
+    limited(firm, access, now, networks=[ip_network(f"{firm.address}/32")])
+    yield from signed_in(scene, firm, access, first=15, last=5, times=2)
+    now = yield scene.ago(0.4)
+    signing_in.refused_from(access, where=Where("198.51.100.77"), now=now)
+
+
+def mistyped_too_often(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+    """Has tried one password after the other, just now."""
+    access = yield from inside(scene, firm, person, 70)
+    yield from signed_in(scene, firm, access, first=60, last=9, times=3)
+    for n in range(WRONG_PER_PERSON):
+        now = yield scene.now - timedelta(minutes=1, seconds=5 * n)
+        SignInTry.objects.create(
+            at=now, about=f"login:{access.login_id}", login=access.login, room="portal",
+            address=firm.address, outcome="wrong",
+        )  # fmt: skip
+
+
+def password_stopped(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+    """Lost a telephone with the password in it; staff stopped it at once."""
+    access = yield from inside(scene, firm, person, 70)
+    yield from signed_in(scene, firm, access, first=60, last=5, times=3)
+    now = yield scene.ago(3)
+    giving.reset(access.pk, send=True, by=firm.clerk, now=now)
+
+
+def address_of_somebody_else(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+    """Invited; then the address was changed to one that signs a colleague in elsewhere."""
+    access = yield from given(scene, firm, person, 8)
+    now = yield scene.ago(4)
+    contact = Contact.objects.get(pk=access.contact_id)
+    keeping.edit(contact.pk, seen=contact.version, email=SOMEBODYS_ADDRESS, by=firm.clerk, now=now)
+
+
+def told_now(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+    """Never used: this minute told once more how to sign in."""
+    access = yield from given(scene, firm, person, 12)
+    yield from password_chosen(scene, firm, access, scene.ago(11))
+    now = yield scene.now
+    inviting.send_again(access.pk, by=firm.clerk, now=now)
+
+
+def _midnight(moment: datetime) -> datetime:
+    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 # --- Not any more ----------------------------------------------------------------------------
 
 
@@ -322,6 +416,9 @@ class Fate:
 OTHERWISE = Fate(never_had_access, 0)
 FATES = [
     Fate(dormant, 9, 440),
+    Fate(mistyped_too_often, 1, 80),
+    Fate(password_stopped, 2, 80),
+    Fate(outside_the_limits, 2, 70),
     Fate(forgot_password, 4, 60),
     Fate(given_back, 2, 60),
     Fate(taken_away, 8, 60),
@@ -329,6 +426,8 @@ FATES = [
     Fate(came_back, 1, 60),
     Fate(address_corrected, 1, 60),
     Fate(became_administrator, 2, 60),
+    Fate(lent(until=5), 2, 45),
+    Fate(lent(until=-6), 2, 45),
     Fate(expired_unopened, 6, 40),
     Fate(expired_opened, 5, 40),
     Fate(own_details_corrected, 4, 40),
@@ -340,6 +439,9 @@ FATES = [
     Fate(taken_back_and_given_back, 1, 20),
     Fate(asked_for_it, 3, 20),
     Fate(opened_only, 6, 15),
+    Fate(address_of_somebody_else, 1, 15),
+    Fate(told_now, 1, 15),
+    Fate(begins_later, 1, 12),
     Fate(never_used, 9, 12),
     Fate(access_without_email, 2, 12),
     Fate(not_invited_yet, 3, 12),
