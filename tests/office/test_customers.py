@@ -200,7 +200,9 @@ def test_a_blocked_customer_lets_nobody_in_and_is_open_again_with_one_click(
     done = olgas.post(reverse("office:customer-block", args=[dahls.public_id]))
 
     said = bubble(olgas, done)
-    assert said == "Dahls Bygg AB is blocked: nobody there can come in. Unblock"
+    assert said == (
+        "Dahls Bygg AB is blocked: nobody there can come in. Kept out: 1 person, 1 letter. Unblock"
+    )
     assert "Blocked" in words(olgas.get(card))
     with pytest.raises(signing_in.NotOpenToYou):
         signing_in.sign_in("marit", "four quiet herons wait", address="", agent="", now=noon)

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import link_of
+from tradedoor.directory.models import Branch
 from tradedoor.portal import urls
 
 # Whom each page is for. A new page must be entered here.
@@ -18,6 +19,8 @@ AUDIENCE = {
     "request": "anybody",
     "forgot-password": "anybody",
     "language": "anybody",
+    "branch-door": "anybody",
+    "leave-branch": "anybody",
     "invitation": "anybody",
     "new-link": "anybody",
     "companies": "signed-in",
@@ -120,4 +123,5 @@ def every_url(dahls, olles_invitation) -> dict[str, str]:
     """Every page of the portal, with something there."""
     args = {name: [dahls.public_id] for name in OF_A_COMPANY}
     args |= {name: [link_of(olles_invitation)] for name in ("invitation", "new-link", "request")}
+    args["branch-door"] = [Branch.objects.create(name="Göteborg").public_id]
     return {name: reverse(f"portal:{name}", args=args.get(name, [])) for name in AUDIENCE}

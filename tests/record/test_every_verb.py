@@ -14,7 +14,7 @@ from django.db import transaction
 
 from tests.conftest import PASSWORD, invited, link_of
 from tradedoor import access, credentials, directory, letters, record
-from tradedoor.access import asking, giving, inviting, keeping, keys, signing_in
+from tradedoor.access import asking, blocking, giving, inviting, keeping, keys, signing_in
 from tradedoor.access.models import ApiKey, Invitation
 from tradedoor.actors import visitor
 from tradedoor.credentials import staff
@@ -119,6 +119,11 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
         "customer.blocked",
         NOTHING,
         lambda w: customers.block(w.dahls.pk, **w.how),
+    ),
+    "access.blocking.block": (
+        "customer.blocked",
+        NOTHING,
+        lambda w: blocking.block(w.dahls.pk, **w.how),
     ),
     "directory.customers.unblock": (
         "customer.unblocked",

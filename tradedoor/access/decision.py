@@ -143,10 +143,10 @@ def may_prepare(access: Access, *, now: datetime, where: Where = NOWHERE) -> Dec
     return decide(replace(facts, begins_at=None))
 
 
-def is_within(address: str, networks: tuple[Network, ...]) -> bool:
-    """Whether the address is in one of these networks. IPv4 inside IPv6 counts as IPv4."""
+def is_within(known_as: str, networks: tuple[Network, ...]) -> bool:
+    """Whether this address is in one of these networks. IPv4 inside IPv6 counts as IPv4."""
     try:
-        known = ip_address(address.partition("%")[0])
+        known = ip_address(known_as.partition("%")[0])
     except ValueError:
         return False
     plain = getattr(known, "ipv4_mapped", None) or known

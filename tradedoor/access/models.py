@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -28,6 +28,9 @@ class NetworkField(models.Field):  # type: ignore[type-arg]
 
     def get_prep_value(self, value: Any) -> str | None:
         return None if value is None else str(value)
+
+    def from_db_value(self, value: str | None, *_about: Any) -> Network | None:
+        return None if value is None else ip_network(value)
 
 
 class AccessQuerySet(models.QuerySet["Access"]):

@@ -26,7 +26,7 @@ class Facts:
         return self.invitation.letter if self.invitation else None
 
     def day(self, moment: datetime | None) -> dict[str, str]:
-        return {"day": day(moment, self.now)}
+        return {"day": day(moment, now=self.now)}
 
 
 def archived(f: Facts) -> str:
@@ -99,7 +99,7 @@ def printed(f: Facts) -> str:
     if f.invitation is None:
         return ""
     words = _("Printed on %(day)s, valid until %(until)s, no password chosen.")
-    return words % {**f.day(f.invitation.made_at), "until": day(f.invitation.expires_at, f.now)}
+    return words % {**f.day(f.invitation.made_at), "until": day(f.invitation.expires_at, now=f.now)}
 
 
 def no_address(f: Facts) -> str:
@@ -179,7 +179,7 @@ def last_day(access: Access | None) -> datetime | None:
     return access.ends_at - timedelta(seconds=1) if access and access.ends_at else None
 
 
-def day(moment: datetime | None, now: datetime) -> str:
+def day(moment: datetime | None, *, now: datetime) -> str:
     """The day in a sentence: "3 November", and the year where it is another one."""
     if moment is None:
         return ""

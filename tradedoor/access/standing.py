@@ -108,7 +108,7 @@ def _whose(cursor: Any, *, now: datetime) -> list[int]:
 
 
 def _write(cursor: Any, ids: list[int], *, now: datetime) -> None:
-    values = {**status_sql.moments(now), "ids": ids}
+    values = {**status_sql.moments(now=now), "ids": ids}
     cursor.execute(COUNT.format(sign="-"), values)
     cursor.execute(FORGET, values)
     cursor.execute(WRITE, values)

@@ -250,4 +250,4 @@ def newest_invitation(contact: Contact) -> Invitation | None:
 def _code(now: datetime) -> RawSQL:
     """The code as a column of a query about contacts."""
     sql = f"(SELECT {CODE} {FROM} WHERE contact.id = tradedoor_contact.id)"
-    return RawSQL(*positional(sql, moments(now)), output_field=TextField())
+    return RawSQL(*positional(sql, moments(now=now)), output_field=TextField())

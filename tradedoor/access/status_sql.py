@@ -68,7 +68,7 @@ def case(conditions: Iterable[tuple[str, str]]) -> str:
     return f"CASE {whens} END"
 
 
-def moments(now: datetime) -> dict[str, Any]:
+def moments(*, now: datetime) -> dict[str, Any]:
     """What the statements above are asked with."""
     return {"now": now, "soon": ENDS_SOON, "window": WINDOW, "wrong": WRONG_PER_PERSON}
 

@@ -13,6 +13,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tradedoor.credentials.models import Login, Session, SessionQuerySet
@@ -95,6 +96,15 @@ def end_all(login: Login, *, why: str, now: datetime, keep: str = "", room: str 
     if room:
         theirs = theirs.filter(room=room)
     return theirs.update(ended_at=now, ended_why=why)
+
+
+def end_of_all(logins: QuerySet[Any], *, why: str, now: datetime, room: str) -> int:
+    """End every browser of these people. Answers how many."""
+    return (
+        Session.objects.live()
+        .filter(login__in=logins, room=room)
+        .update(ended_at=now, ended_why=why)
+    )
 
 
 def of(login: Login, *, room: str, now: datetime) -> SessionQuerySet:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from tradedoor.access import asking, inviting, signing_in
+from tradedoor.access import asking, blocking, inviting, signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.signing_in import SignInFailed
 from tradedoor.demo import stories
@@ -136,12 +136,12 @@ def shares_a_mailbox(scene: Scene, firm: Firm, person: Person) -> Story[None]:
 def blocked(scene: Scene, firm: Firm, days: int) -> Story[None]:
     """The seller lets nobody of this customer in any more."""
     now = yield scene.ago(days)
-    customers.block(firm.customer.pk, by=scene.boss, now=now)
+    blocking.block(firm.customer.pk, by=scene.boss, now=now)
 
 
 def blocked_by_mistake(scene: Scene, firm: Firm, days: int) -> Story[None]:
     now = yield scene.ago(days)
-    customers.block(firm.customer.pk, by=scene.boss, now=now)
+    blocking.block(firm.customer.pk, by=scene.boss, now=now)
     customers.unblock(firm.customer.pk, by=scene.boss, now=now + timedelta(minutes=2))
 
 

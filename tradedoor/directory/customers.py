@@ -84,10 +84,13 @@ def edit(customer_id: int, *, seen: int, by: Actor, now: datetime, **details: An
 
 
 @transaction.atomic
-def block(customer_id: int, *, by: Actor, now: datetime) -> Customer:
-    """Let nobody of this customer in, and forget nothing. Raises NotAllowed."""
+def block(customer_id: int, *, by: Actor, now: datetime, **ended: Any) -> Customer:
+    """Note that nobody of this customer comes in, with what ended. Raises NotAllowed.
+
+    Staff block by `access.blocking`, which ends what there is to end.
+    """
     powers.require(by, Power.BLOCK_CUSTOMERS)
-    return _set_blocked(customer_id, now, "customer.blocked", by=by, now=now)
+    return _set_blocked(customer_id, now, "customer.blocked", by=by, now=now, **ended)
 
 
 @transaction.atomic
@@ -120,7 +123,7 @@ def take_login_number(customer_id: int) -> tuple[int, str]:
 
 
 def _set_blocked(
-    customer_id: int, at: datetime | None, verb: str, *, by: Actor, now: datetime
+    customer_id: int, at: datetime | None, verb: str, *, by: Actor, now: datetime, **facts: Any
 ) -> Customer:
     customer = locked(customer_id)
     if customer.is_blocked == (at is not None):
@@ -128,7 +131,7 @@ def _set_blocked(
     customer.blocked_at = at
     customer.version += 1
     customer.save(update_fields=["blocked_at", "version"])
-    record.write(verb, subject=customer, by=by, now=now, customer_id=customer.pk)
+    record.write(verb, subject=customer, by=by, now=now, customer_id=customer.pk, **facts)
     return customer
 
 

@@ -1,5 +1,6 @@
 """Customers: the list, the card, and keeping them right."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from tradedoor.access import keeping
+from tradedoor.access import blocking, keeping
 from tradedoor.directory import customers, finding, phones
 from tradedoor.directory.models import Customer
 from tradedoor.office.forms import CustomerForm
@@ -111,13 +112,10 @@ def edit(request: OfficeRequest, customer: UUID) -> HttpResponse:
 def block(request: OfficeRequest, customer: UUID) -> HttpResponse:
     """Let nobody of this company in for now."""
     found = visible(request, customer)
-    customers.block(found.pk, by=request.actor, now=timezone.now())
+    receipt = blocking.block(found.pk, by=request.actor, now=timezone.now())
     back = (reverse("office:customer-unblock", args=[customer]), _("Unblock"))
-    answers.say(
-        request,
-        _("%(name)s is blocked: nobody there can come in.") % {"name": found},
-        way_back=back,
-    )
+    words = _("%(name)s is blocked: nobody there can come in.") % {"name": found}
+    answers.say(request, f"{words} {_kept_out(receipt)}".strip(), way_back=back)
     return redirect("office:customer", customer)
 
 
@@ -130,6 +128,19 @@ def unblock(request: OfficeRequest, customer: UUID) -> HttpResponse:
         request, _("%(name)s is open again, for those who could come in before.") % {"name": found}
     )
     return redirect("office:customer", customer)
+
+
+def _kept_out(receipt: blocking.Receipt) -> str:
+    """Whom the block keeps out, and what stopped with it, in a sentence."""
+    counted: list[tuple[int, Callable[[int], str]]] = [
+        (receipt.people, lambda n: ngettext("%(n)d person", "%(n)d people", n)),
+        (receipt.sessions, lambda n: ngettext("%(n)d browser", "%(n)d browsers", n)),
+        (receipt.keys, lambda n: ngettext("%(n)d API key", "%(n)d API keys", n)),
+        (receipt.links, lambda n: ngettext("%(n)d open link", "%(n)d open links", n)),
+        (receipt.letters, lambda n: ngettext("%(n)d letter", "%(n)d letters", n)),
+    ]
+    parts = [words(n) % {"n": n} for n, words in counted if n]
+    return _("Kept out: %(what)s.") % {"what": ", ".join(parts)} if parts else ""
 
 
 def visible(request: OfficeRequest, customer: UUID) -> Customer:

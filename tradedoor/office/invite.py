@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
+from tradedoor.directory.models import Branch
 from tradedoor.directory.seller import the_seller
 from tradedoor.letters import links
 from tradedoor.office.guard import OfficeRequest, office_page
@@ -60,7 +61,8 @@ class Wording:
 @office_page("GET", power=Power.SEE_CUSTOMERS)
 def invite(request: OfficeRequest) -> HttpResponse:
     """The two links, the words to send them with, and the code for the counter."""
-    return render(request, "office/invite.html", {"links": shared(), "wordings": wordings()})
+    page = {"links": shared(), "wordings": wordings(), "doors": doors()}
+    return render(request, "office/invite.html", page)
 
 
 @office_page("GET", power=Power.SEE_CUSTOMERS)
@@ -80,6 +82,14 @@ def shared() -> dict[str, str]:
         "sign_up": links.address(reverse("portal:sign-up")),
         "forgot_password": links.address(reverse("portal:forgot-password")),
     }
+
+
+def doors() -> list[tuple[str, str]]:
+    """Each branch and the address of its own door."""
+    return [
+        (one.name, links.address(reverse("portal:branch-door", args=[one.public_id])))
+        for one in Branch.objects.order_by("name")
+    ]
 
 
 def wordings() -> list[Wording]:

@@ -13,7 +13,7 @@ from tradedoor.access.signing_in import open_to
 from tradedoor.directory import phones
 from tradedoor.directory.seller import the_seller
 from tradedoor.portal.guard import login_of
-from tradedoor.web.place import where_of
+from tradedoor.web.place import branch_of, where_of
 
 
 def companies(request: HttpRequest) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def companies(request: HttpRequest) -> dict[str, Any]:
     known: dict[str, Any] = {
         "signed_in": lambda: hasattr(request, "user") and login_of(request) is not None,
         "reach": cache(reach),
+        "branch_here": cache(lambda: branch_of(request)),
     }
     if access is None:
         return known

@@ -1,10 +1,11 @@
 """The way in and out: the front door, signing in, signing out, and a lost password."""
 
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import check_for_language
@@ -14,11 +15,12 @@ from tradedoor.access import asking, signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import Login
 from tradedoor.credentials.signing_in import SignInFailed, TooManyTries
+from tradedoor.directory.models import Branch
 from tradedoor.portal.forms import ForgotPassword, SignIn
 from tradedoor.portal.guard import login_of, public_page
 from tradedoor.web.address import client_address
 from tradedoor.web.answers import safe_next, say
-from tradedoor.web.place import where_of
+from tradedoor.web.place import remember, where_of
 from tradedoor.web.signing_in import (
     agent_of,
     browser_of,
@@ -64,6 +66,25 @@ def forgot_password(request: HttpRequest) -> HttpResponse:
     typed = form.cleaned_data["name"]
     asking.ask(typed, address=client_address(request), now=timezone.now())
     return render(request, "portal/forgot_password_sent.html", {"typed": typed})
+
+
+@public_page("GET", "POST")
+def branch_door(request: HttpRequest, branch: UUID) -> HttpResponse:
+    """The door of one of the seller's branches: this browser comes to it from now on."""
+    found = get_object_or_404(Branch, public_id=branch)
+    if request.method != "POST":
+        return render(request, "portal/branch_door.html", {"door": found})
+    response = redirect("portal:sign-in")
+    remember(response, found)
+    return response
+
+
+@public_page("POST")
+def leave_branch(request: HttpRequest) -> HttpResponse:
+    """This browser comes to no branch in particular any more."""
+    response = redirect(safe_next(request, reverse("portal:sign-in")))
+    remember(response, None)
+    return response
 
 
 @public_page("POST")

@@ -214,5 +214,7 @@ def _ended(what: str, n: int) -> str:
         "keys": _("API keys ended"),
         "invitations": _("invitations ended"),
         "letters": _("letters stopped"),
+        "links": _("links shut"),
+        "people": _("people kept out"),
     }
     return f"{words.get(what, what)}: {n}"
