@@ -34,7 +34,7 @@ class Shop:
 
     def __init__(self, database: str, logs: Path) -> None:
         self.mail = MailServer()
-        self.port = ports.next_free("127.0.0.1", random.randrange(40_000, 50_000)) or 0
+        self.port = ports.next_free("127.0.0.1", random.randrange(20_000, 30_000)) or 0
         self.url = f"http://127.0.0.1:{self.port}"
         self._database = database
         self._logs = logs
