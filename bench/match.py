@@ -33,7 +33,7 @@ def main() -> None:
 
         fill(People(), 0, options.customers)
         known = applicants.companies(KNOWN, seed=7)
-        numbers = _take_in(known)
+        numbers = _take_in(known, after=options.customers)
         print(json.dumps(_measure(known, numbers)))
 
 
@@ -53,11 +53,13 @@ def _measure(known: list[applicants.Company], numbers: dict[str, str]) -> dict[s
     strangers = applicants.strangers(known, STRANGERS, seed=23)
     # The filling knows companies of such names by chance; what counts is who is suggested of ours.
     ours = set(numbers.values())
-    clean = sum(not _names(_suggest(stranger, seconds), ours) for stranger in strangers)
+    suggested = [_suggest(stranger, seconds) for stranger in strangers]
+    clean = sum(not _names(found, ours) for found in suggested)
     in_order = sorted(1000 * s for s in seconds)
     p95 = quantiles(in_order, n=20)[-1]
     print(f"{len(pairs)} applicants: {right} times their own customer came first")
-    print(f"{len(strangers)} strangers: {clean} times nobody was suggested")
+    print(f"{len(strangers)} strangers: {clean} times none of the {len(known)} was suggested")
+    print(f"({sum(map(bool, suggested))} times one of the filling, who is called so by chance)")
     print(f"a suggestion: p50 {median(in_order):.1f} ms, p95 {p95:.1f} ms")
     return {
         "pairs": len(pairs),
@@ -81,8 +83,8 @@ def _names(found: "list[Suggestion]", ours: set[str]) -> set[str]:
     return {suggestion.customer.number for suggestion in found} & ours
 
 
-def _take_in(known: list[applicants.Company]) -> dict[str, str]:
-    """Make customers of these companies; their numbers, by name."""
+def _take_in(known: list[applicants.Company], *, after: int) -> dict[str, str]:
+    """Make customers of these companies, too; their numbers, by name."""
     from django.utils import timezone
 
     from tradedoor.directory.models import Customer
@@ -90,8 +92,9 @@ def _take_in(known: list[applicants.Company]) -> dict[str, str]:
     now = timezone.now()
     rows = [
         Customer(
-            number=f"match-{n}", name=c.name, country=c.country, tax_id=c.tax_id, phone=c.phone,
-            email=f"info@{c.domain}", postcode=c.postcode, city=c.city, created_at=now,
+            pk=after + n + 1, number=f"match-{n}", name=c.name, country=c.country,
+            tax_id=c.tax_id, phone=c.phone, email=f"info@{c.domain}", postcode=c.postcode,
+            city=c.city, created_at=now,
         )
         for n, c in enumerate(known)
     ]  # fmt: skip
