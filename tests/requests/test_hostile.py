@@ -4,11 +4,12 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tests.plugins.smtp import hand_over, html_of, text_of
 from tests.requests.conftest import asks
 from tests.requests.test_review import QUEUE, browser_of, clock, office, page_of  # noqa: F401
 from tradedoor.letters import rendering
 from tradedoor.letters.models import Letter
-from tradedoor.requests import review
+from tradedoor.requests import review, telling
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,44 @@ def test_what_staff_write_is_text_too(office, noon, seller, what):  # noqa: F811
     assert "<script>alert" not in mail.html
     assert "<script>alert(1)</script>" in mail.text
     is_only_text(office.get(page_of(request)))
+
+
+LONG = "y" * 10_000  # in one line, which no mail server takes as it is
+
+
+def letters_about(request, mail_server, olga, noon, *, question):
+    """Every letter a request makes from the queue to the way in, as it arrives."""
+    mail_server.arrived.clear()
+    telling.staff(request, now=noon)
+    review.ask(request.pk, question=question, by=olga, now=noon)
+    new = review.NewCustomer(number=str(20_000 + request.pk))
+    review.accept(request.pk, into=new, level="user", by=olga, now=noon)
+    hand_over(noon)
+    return mail_server.arrived
+
+
+def test_in_the_mail_as_it_arrives(hostile, olga, mail_server, noon):
+    usual = letters_about(asks(noon), mail_server, olga, noon, question="Whom do you build for?")
+    headers = {mail["Subject"].partition(" ")[0]: mail.keys() for mail in usual}
+    hostile.phone = hostile.tax_id = hostile.postcode = ""
+    hostile.extra[0]["value"] += LONG
+    hostile.save()
+    words = " ".join(hostile.company.split())
+
+    arrived = list(letters_about(hostile, mail_server, olga, noon, question=hostile.company + LONG))
+
+    assert len(arrived) == len(headers) == 3
+    for mail in arrived:
+        assert mail.keys() == headers[mail["Subject"].partition(" ")[0]]
+        assert [a.addr_spec for a in mail["To"].addresses] == [mail["X-Arrived-For"]]
+        assert not any(header.defects for header in mail.values())
+        assert max(map(len, mail.as_bytes().splitlines())) < 1000
+    told, asked, accepted = sorted(arrived, key=lambda mail: "Reg" not in mail["Subject"])
+    assert LONG in "".join(text_of(told).split())
+    assert LONG in text_of(asked)
+    assert words in " ".join(text_of(accepted).split())
+    for mail in (asked, accepted):
+        for tag, attributes in Tags(html_of(mail)).seen:
+            assert tag not in ("script", "b", "img")
+            assert not any(name.startswith(("on", "hx-")) for name in attributes)
+            assert "evil" not in attributes.get("href", "")
