@@ -146,7 +146,7 @@ def _weigh(asked: _Asked, customer: Customer) -> Suggestion:
 def _common(asked: _Asked, customer: Customer) -> dict[str, bool]:
     request, people = asked.request, _people(customer)
     places = (request.city, customer.city)
-    likeness = names.likeness(request.company, customer.name, places=places)
+    likeness = names.likeness(request.company, customer.name, places=places, least=SIMILAR_NAME)
     phones = {
         _digits(p) for p in (customer.phone, *(p for c in people for p in (c.phone, c.mobile)))
     }
@@ -221,4 +221,4 @@ def _compact(text: str) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    return bool(one) and names.likeness(one, other) >= SAME_NAME
+    return bool(one) and names.likeness(one, other, least=SAME_NAME) >= SAME_NAME

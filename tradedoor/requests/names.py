@@ -24,18 +24,28 @@ def core(name: str) -> list[str]:
     return kept or words
 
 
-def likeness(one: str, other: str, *, places: Iterable[str] = ()) -> float:
+def likeness(one: str, other: str, *, places: Iterable[str] = (), least: float = 0.0) -> float:
     """How alike two company names are, from 0 to 1; the order of words hardly counts.
 
-    ``places`` are towns that may stand in one of the names and not in the other.
+    ``places`` are towns that may stand in one of the names and not in the other. What is less
+    alike than ``least`` is 0, and sooner known.
     """
     towns = {word for place in places for word in _plain(place)}
     mine, theirs = _without(core(one), towns), _without(core(other), towns)
     if not mine or not theirs:
         return 0.0
-    joined = SequenceMatcher(None, "".join(mine), "".join(theirs)).ratio()
-    ordered = SequenceMatcher(None, "".join(sorted(mine)), "".join(sorted(theirs))).ratio()
-    return min(max(joined, ordered), _word_by_word(mine, theirs))
+    joined = _ratio("".join(mine), "".join(theirs), least)
+    ordered = _ratio("".join(sorted(mine)), "".join(sorted(theirs)), least)
+    best = max(joined, ordered)
+    return min(best, _word_by_word(mine, theirs)) if best else 0.0
+
+
+def _ratio(one: str, other: str, least: float) -> float:
+    """How alike two words are; 0 where the letters alone say that it is less than ``least``."""
+    matcher = SequenceMatcher(None, one, other)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    return matcher.ratio()
 
 
 def _without(words: list[str], towns: set[str]) -> list[str]:
@@ -47,12 +57,8 @@ def _word_by_word(mine: list[str], theirs: list[str]) -> float:
 
     A name of its own that only one of them carries makes two companies of them.
     """
-    if (
-        SequenceMatcher(
-            None, "".join(sorted("".join(mine))), "".join(sorted("".join(theirs)))
-        ).ratio()
-        > 0.95
-    ):
+    letters, others = ("".join(sorted("".join(words))) for words in (mine, theirs))
+    if _ratio(letters, others, 0.95) > 0.95:
         return 1.0
     found = sum(len(word) for word in mine if any(_same(word, other) for other in theirs))
     found += sum(len(word) for word in theirs if any(_same(word, other) for other in mine))
@@ -64,7 +70,7 @@ def _same(word: str, other: str) -> bool:
         return True
     if min(len(word), len(other)) < 4:
         return False
-    return SequenceMatcher(None, word, other).ratio() >= 0.8
+    return _ratio(word, other, 0.8) >= 0.8
 
 
 def _plain(name: str) -> list[str]:
