@@ -51,11 +51,17 @@ def requests(noon, olga_staff):
 def phone(somebody, olga_staff):
     """Olga's phone; nothing speaks up on it, and nothing is asked for that nobody opened."""
     page = somebody(**PHONE)
-    lured = []
-    page.on("dialog", lambda dialog: (lured.append(dialog.message), dialog.dismiss()))
-    page.on("request", lambda r: lured.append(r.url) if r.url.endswith("/office/me") else None)
+    spoken, asked_for = [], []
+
+    def close(dialog):
+        spoken.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", close)
+    page.on("request", lambda request: asked_for.append(request.url))
     yield page
-    assert lured == []
+    assert spoken == []
+    assert not [url for url in asked_for if url.endswith("/office/me")]
 
 
 def is_only_text(page, *texts):
