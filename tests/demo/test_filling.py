@@ -25,6 +25,8 @@ from tradedoor.demo.people import SIGN_INS
 from tradedoor.directory.models import Branch, Contact, Customer, Seller
 from tradedoor.letters.models import Letter, LetterTry
 from tradedoor.record.models import Entry
+from tradedoor.requests import flags, matching
+from tradedoor.requests.models import AccessRequest
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 AN_ADDRESS = "198.51.100.7"
@@ -74,11 +76,14 @@ def test_it_is_a_small_seller_in_three_countries(filled):
 
 
 def test_nobody_real_is_written_to_or_called(filled):
-    written_to = Customer.objects.values_list("email").union(Contact.objects.values_list("email"))
+    written_to = Customer.objects.values_list("email").union(
+        Contact.objects.values_list("email"), AccessRequest.objects.values_list("email")
+    )
     assert [email for (email,) in written_to if email and not email.endswith(".example")] == []
     called = [
         *Customer.objects.values_list("phone"),
         *Contact.objects.values_list("phone", "mobile"),
+        *AccessRequest.objects.values_list("phone"),
     ]
     numbers = [number for row in called for number in row if number]
     kept_for_fiction = re.compile(
@@ -125,6 +130,8 @@ def test_every_status_there_is_can_be_seen(filled):
 
 
 GIVEN = Access.objects.given()
+ASKING = AccessRequest.objects.all()
+A_WEEK = timedelta(days=7)
 WRONG = SignInTry.objects.filter(outcome="wrong")
 SOMEBODY = {
     "has no e-mail address": Contact.objects.filter(email="", access=None),
@@ -141,6 +148,13 @@ SOMEBODY = {
     "mistyped a password": WRONG.filter(login__isnull=False),
     "tried names that nobody has": WRONG.filter(login=None),
     "works at a blocked customer": GIVEN.filter(customer__blocked_at__isnull=False),
+    "has not proven an address": ASKING.filter(state="unproven"),
+    "has been asked for more": ASKING.filter(state="asked"),
+    "has answered what was asked": ASKING.filter(state="waiting", messages__from_us=False),
+    "was accepted and came in": ASKING.filter(
+        state="accepted", access__last_sign_in_at__gt=NOW - A_WEEK
+    ),
+    "was rejected with a reason": ASKING.filter(state="rejected").exclude(reason=""),
 }
 
 
@@ -161,6 +175,22 @@ def test_two_people_read_one_mailbox_and_sign_in_apart(filled):
 
     assert readers.values("login").distinct().count() == 2
     assert SignInName.objects.filter(value="fakturor@kontorshuset.example").count() == 1
+
+
+def test_the_queue_shows_what_it_helps_to_decide(filled):
+    waiting = {asked.company: asked for asked in ASKING.waiting()}
+    noticed = {name: {flag.code for flag in flags.of(waiting[name])} for name in waiting}
+    likely = {
+        name: {(best.customer.name, reason.code) for best in found[:1] for reason in best.reasons}
+        for name, found in ((name, matching.suggest(waiting[name])) for name in waiting)
+    }
+
+    assert len(waiting) == 6
+    assert {"mixed-letters", "phone-abroad"} <= noticed["D\u0430hls Bygg AB"]
+    assert noticed["Snickarboden i Kungälv"] == {"asked-before"}
+    assert ("Hullkajens Marin & Motor AB", "tax-id") in likely["Hullkajen Marin AB"]
+    assert ("Ateliers Vauzelle SARL", "domain") in likely["Vauzelle Rénovation"]
+    assert likely["Fiskebäcks Båtvarv AB"] == set()
 
 
 def test_it_happened_in_its_order_over_the_last_eighteen_months(filled):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tradedoor.actors import Actor, system
 from tradedoor.credentials import staff
 from tradedoor.credentials.models import Staff
-from tradedoor.demo import cast, companies, post, stories
+from tradedoor.demo import applicants, cast, companies, post, stories
 from tradedoor.demo.invented import Town
 from tradedoor.demo.people import PASSWORD
 from tradedoor.demo.scene import Firm, Scene
@@ -65,13 +65,16 @@ def _fill(now: datetime) -> None:
     opening = now - OPENING
     _open_business(opening)
     office = _hire(opening)
-    scene = Scene(now, boss=office["olga"], password_hash=hashers.make_password(PASSWORD))
+    boss, password_hash = office["olga"], hashers.make_password(PASSWORD)
+    scene = Scene(now, boss, password_hash)
+    outside = Scene(now, boss, password_hash, seed="Slakthusgatan")
     firms = {firm.company.number: firm for firm in _firms(scene, office)}
     tell(
         [
             *(_becomes_customer(firm) for firm in firms.values()),
             *cast.told(scene, firms),
             *_fates(scene, list(firms.values())),
+            *applicants.told(outside, firms, office),
         ],
         each_evening=lambda: post.leave(before=now),
     )

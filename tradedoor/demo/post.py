@@ -28,8 +28,9 @@ def leave(*, before: datetime) -> None:
 
 
 def forget_jobs() -> None:
-    """Take the jobs of letters that have left from the worker's list."""
+    """Take the jobs of letters that have left, and of requests, from the worker's list."""
     with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name LIKE 'requests.%'")
         cursor.execute(
             """
             DELETE FROM procrastinate_jobs USING tradedoor_letter AS letter

@@ -37,10 +37,12 @@ class Firm:
 class Scene:
     """What every story needs: the day today, dice, the boss, and the password's hash."""
 
-    def __init__(self, now: datetime, boss: Actor, password_hash: str) -> None:
+    def __init__(
+        self, now: datetime, boss: Actor, password_hash: str, *, seed: str = "Ringögatan"
+    ) -> None:
         self.now = now
         self.boss = boss
-        self.dice = Random("Ringögatan")
+        self.dice = Random(seed)
         self._password_hash = password_hash
 
     def ago(self, days: float) -> datetime:
