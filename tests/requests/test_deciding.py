@@ -56,7 +56,7 @@ def test_an_acceptance_is_on_record(erik, olga, noon):
     accept(erik, NEW, olga, noon)
 
     entry = Entry.objects.get(verb="request.accepted")
-    assert (entry.subject_name, entry.actor_name) == (erik.company, "Olga")
+    assert (entry.subject_id, entry.actor_name) == (str(erik.public_id), "Olga")
     assert entry.customer_id == Customer.objects.get().pk
 
 

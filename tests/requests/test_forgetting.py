@@ -10,6 +10,7 @@ from tests.requests.test_receiving import submitted, token
 from tradedoor.actors import Actor
 from tradedoor.directory.models import Seller
 from tradedoor.letters.models import Letter
+from tradedoor.office import record
 from tradedoor.record.models import Entry
 from tradedoor.requests import receiving, review
 from tradedoor.requests.models import AccessRequest, RequestMessage
@@ -70,15 +71,36 @@ def test_the_time_runs_from_the_rejection(seller: Seller, olga: Actor, noon: dat
     assert receiving.forget(now=noon + days(1)) == 0
 
 
-def test_the_record_keeps_nothing_a_stranger_came_with_but_their_companys_name(
-    rejected: AccessRequest,
+def test_the_record_keeps_nothing_a_stranger_came_with(
+    rejected: AccessRequest, olga: Actor, noon: datetime
 ) -> None:
-    for entry in Entry.objects.filter(verb__startswith="request."):
-        told = f"{entry.subject_name} {entry.facts} {entry.actor_name}"
-        assert "Erik" not in told
-        assert "@" not in told
+    review.take_back_rejection(rejected.pk, by=olga, now=noon)
+    review.reject(rejected.pk, by=olga, now=noon)
+
+    entries = Entry.objects.filter(subject_id=str(rejected.public_id))
+    assert set(entries.values_list("verb", flat=True)) == {
+        "request.received", "request.asked-for-more", "request.answered", "request.rejected",
+        "request.rejection-taken-back",
+    }  # fmt: skip
+    for entry in entries:
+        assert (entry.subject_name, entry.facts) == ("", {})
         if entry.actor_kind == "visitor":
-            assert entry.address is None
+            assert (entry.actor_name, entry.address) == ("", None)
+
+
+def test_the_record_shows_who_it_was_until_the_request_is_erased(
+    rejected: AccessRequest, noon: datetime
+) -> None:
+    def told() -> list[str]:
+        return [line.sentence for line in record.lines(Entry.objects.newest_first()[:3])]
+
+    assert told()[0] == "The request of Dahls Bygg i Göteborg AB was rejected"
+    receiving.forget(now=noon + days(180))
+    assert told() == [
+        "A request was erased",
+        "A request was rejected",
+        "Somebody who asked to come in answered",
+    ]
 
 
 def test_what_waits_or_was_accepted_is_kept(seller: Seller, olga: Actor, noon: datetime) -> None:

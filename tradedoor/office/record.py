@@ -20,6 +20,7 @@ from tradedoor.office.tabs import customer_tabs
 from tradedoor.powers import Power
 from tradedoor.record import sentences
 from tradedoor.record.models import Entry, EntryQuerySet
+from tradedoor.requests.models import AccessRequest
 from tradedoor.web.paging import newest_first
 
 PER_PAGE = 50
@@ -48,7 +49,11 @@ def lines(entries: Iterable[Entry], *, of_customer: bool = False) -> list[Line]:
     entries = list(entries)
     ids = {e.customer_id for e in entries if e.customer_id and e.subject_kind != "customer"}
     names = {} if of_customer else _names(ids)
-    return [_line(entry, names.get(entry.customer_id or 0, "")) for entry in entries]
+    asked = _asked({e.subject_id for e in entries if e.subject_kind == "accessrequest"})
+    return [
+        _line(entry, at=names.get(entry.customer_id or 0, ""), name=asked.get(entry.subject_id, ""))
+        for entry in entries
+    ]
 
 
 @office_page("GET", power=Power.SEE_RECORD)
@@ -82,11 +87,11 @@ def of_customer(request: OfficeRequest, customer: UUID) -> HttpResponse:
     return render(request, "office/customer/history.html", context)
 
 
-def _line(entry: Entry, at: str) -> Line:
+def _line(entry: Entry, *, at: str, name: str) -> Line:
     page = PAGES_OF.get(entry.subject_kind)
     return Line(
         when=entry.at,
-        sentence=sentences.sentence(entry),
+        sentence=sentences.sentence(entry, name=name),
         by=sentences.by(entry),
         address=entry.address or "",
         detail=sentences.detail(entry),
@@ -97,6 +102,16 @@ def _line(entry: Entry, at: str) -> Line:
 
 def _names(customer_ids: set[int]) -> dict[int, str]:
     return dict(Customer.objects.filter(pk__in=customer_ids).values_list("pk", "name"))
+
+
+def _asked(request_ids: set[str]) -> dict[str, str]:
+    """The companies of these requests, as long as they are kept."""
+    if not request_ids:
+        return {}
+    kept = AccessRequest.objects.filter(public_id__in=request_ids, erased_at=None)
+    return {
+        str(public_id): company for public_id, company in kept.values_list("public_id", "company")
+    }
 
 
 def _asked_for(about: str, by: str) -> EntryQuerySet:

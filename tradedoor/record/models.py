@@ -18,7 +18,8 @@ class Entry(models.Model):
     """Something that was done. Written once; the table refuses every change.
 
     Names are copied, not referenced: an entry must say who it was long after the row of
-    that person is gone. ``facts`` holds what changed, never a secret.
+    that person is gone. An access request has none here, because its row is erased to forget
+    the person. ``facts`` holds what changed, never a secret.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

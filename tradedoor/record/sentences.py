@@ -63,6 +63,17 @@ SENTENCES: dict[str, str | Promise] = {
     "sessions.ended": gettext_lazy("%(subject)s signed out everywhere else"),
 }
 
+# Of whom nothing is known any more.
+UNNAMED: dict[str, str | Promise] = {
+    "request.received": gettext_lazy("Somebody asked to come in"),
+    "request.accepted": gettext_lazy("A request was accepted"),
+    "request.rejected": gettext_lazy("A request was rejected"),
+    "request.asked-for-more": gettext_lazy("Somebody who asked to come in was asked for more"),
+    "request.answered": gettext_lazy("Somebody who asked to come in answered"),
+    "request.rejection-taken-back": gettext_lazy("The rejection of a request was taken back"),
+    "request.acceptance-undone": gettext_lazy("The acceptance of a request was undone"),
+}
+
 # A verb belongs to the topic that names more of it.
 ABOUT = {
     "requests": ("request.", "contact.signed-up"),
@@ -167,9 +178,11 @@ def _topic(verb: str) -> str:
     return max(named, default=(0, ""))[1]
 
 
-def sentence(entry: Entry) -> str:
-    """What was done, to whom."""
-    return str(SENTENCES.get(entry.verb, entry.verb)) % {"subject": entry.subject_name}
+def sentence(entry: Entry, *, name: str = "") -> str:
+    """What was done, to whom. ``name`` is that of a subject the record does not name itself."""
+    subject = entry.subject_name or name
+    words = SENTENCES.get(entry.verb, entry.verb)
+    return str(words if subject else UNNAMED.get(entry.verb, words)) % {"subject": subject}
 
 
 def by(entry: Entry) -> str:

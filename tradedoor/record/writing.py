@@ -10,7 +10,10 @@ from tradedoor.record.models import Entry
 
 
 class Subject(Protocol):
-    """Anything that has a public id and a name can stand in the record."""
+    """Anything that has a public id and a name can stand in the record.
+
+    What is erased one day has another name there: its ``name_on_record``.
+    """
 
     @property
     def public_id(self) -> Any: ...
@@ -39,7 +42,7 @@ def write(
         address=by.address or None,
         subject_kind=type(subject).__name__.lower(),
         subject_id=str(subject.public_id),
-        subject_name=str(subject)[:250],
+        subject_name=getattr(subject, "name_on_record", str(subject))[:250],
         customer_id=customer_id,
         facts=facts,
     )

@@ -89,7 +89,7 @@ def _accept(
         request.customer = Customer.objects.get(pk=into)
     request.contact, request.made_contact = _contact(request, request.customer, by=by, now=now)
     request.access, request.made_access = _access(request.contact, by=by, now=now, **how)
-    _decide(request, STATE.ACCEPTED, by=by, now=now, customer=request.customer.name)
+    _decide(request, STATE.ACCEPTED, by=by, now=now)
     return request
 
 
@@ -189,7 +189,7 @@ def _not_open(request: AccessRequest) -> str:
     return _("This request waits: nothing is decided about it.")
 
 
-def _decide(request: AccessRequest, state: str, *, by: Actor, now: datetime, **facts: Any) -> None:
+def _decide(request: AccessRequest, state: str, *, by: Actor, now: datetime) -> None:
     request.state, request.decided_at, request.decided_by = state, now, by.name[:200]
     request.save(update_fields=DECIDED)
     record.write(
@@ -198,7 +198,6 @@ def _decide(request: AccessRequest, state: str, *, by: Actor, now: datetime, **f
         by=by,
         now=now,
         customer_id=request.customer_id,
-        **facts,
     )
 
 

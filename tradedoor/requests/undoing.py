@@ -88,7 +88,8 @@ def undo_acceptance(request_id: int, *, by: Actor, now: datetime) -> AccessReque
     _stop_letters(request, now=now)
     review.wait_again(request, now=now)
     _take_back(made, by=by, now=now)
-    record.write("request.acceptance-undone", subject=request, by=by, now=now, **_removed(made))
+    facts: dict[str, Any] = {"number": made.customer.number} if made.customer else {}
+    record.write("request.acceptance-undone", subject=request, by=by, now=now, **facts)
     return request
 
 
@@ -166,12 +167,3 @@ def _remove(access: Access, *, by: Actor, now: datetime) -> None:
     mine.update(retired_at=now)
     Invitation.objects.filter(access=access).delete()
     access.delete()
-
-
-def _removed(made: Made) -> dict[str, Any]:
-    """What the record says went with it."""
-    gone: dict[str, Contact | Customer | None] = {
-        "customer": made.customer,
-        "contact": made.contact,
-    }
-    return {what: str(row) for what, row in gone.items() if row}
