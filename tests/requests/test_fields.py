@@ -49,6 +49,7 @@ def test_a_question_is_added_changed_and_removed_in_the_office(office: Client) -
     typed = {"label_en": "Trade", "label_sv": "Bransch", "kind": "choice", "required": "on"}
     new = reverse("office:sign-up-field-new")
 
+    typed["seen"] = "0"
     wrong = office.post(new, {**typed, "choices": "Roofs"})
     assert wrong.status_code == 422
     assert "Write at least two choices, one on each line." in words(wrong)
@@ -61,8 +62,10 @@ def test_a_question_is_added_changed_and_removed_in_the_office(office: Client) -
         assert field.label == "Bransch"
 
     edit = reverse("office:sign-up-field", args=[field.public_id])
-    assert "Roofs\nFloors</textarea>" in office.get(edit).content.decode()
-    office.post(edit, {"label_en": "Trade?", "kind": "text"})
+    page = office.get(edit)
+    assert "Roofs\nFloors</textarea>" in page.content.decode()
+    seen = page.context["form"]["seen"].value()
+    office.post(edit, {"label_en": "Trade?", "kind": "text", "seen": seen})
     entry = Entry.objects.newest_first()[0]
     assert sentence(entry) == "What the sign-up form asks was changed: Trade?"
     assert "Label: Trade / Bransch → Trade?" in detail(entry)
@@ -75,7 +78,9 @@ def test_a_question_is_added_changed_and_removed_in_the_office(office: Client) -
 
 
 def test_a_question_needs_a_label_in_one_language(office: Client) -> None:
-    answer = office.post(reverse("office:sign-up-field-new"), {"kind": "text", "label_en": " "})
+    answer = office.post(
+        reverse("office:sign-up-field-new"), {"kind": "text", "label_en": " ", "seen": 0}
+    )
 
     assert answer.status_code == 422
     assert "label_en" in answer.context["form"].errors
@@ -87,6 +92,40 @@ def test_whoever_reads_no_language_it_is_written_in_reads_the_first(
     field = added("", us, noon, labels={"en": "", "sv": "Bransch"})
     with translation.override("fr"):
         assert field.label == "Bransch"
+
+
+def test_what_somebody_else_changed_meanwhile_is_shown_beside_what_was_typed(
+    office: Client, us: Actor, noon: datetime
+) -> None:
+    field = added("Trade", us, noon, labels={"en": "Trade", "sv": "Bransch"})
+    edit = reverse("office:sign-up-field", args=[field.public_id])
+    seen = office.get(edit).context["form"]["seen"].value()
+    theirs = {"kind": "text", "choices": [], "required": False, "labels": {"en": "Your trade"}}
+    fields.change(field.pk, seen=field.version, by=us, now=noon, **theirs)
+
+    mine = {"kind": "text", "label_en": "What trade?", "label_sv": "Bransch", "seen": seen}
+    answer = office.post(edit, mine)
+
+    assert answer.status_code == 409
+    shown = {row.label: (row.mine, row.theirs) for row in answer.context["differences"]}
+    assert shown == {
+        "Label in English": ("What trade?", "Your trade"),
+        "Label in Swedish": ("Bransch", ""),
+    }
+    assert labels() == ["Your trade"]
+    again = {**mine, "seen": answer.context["form"]["seen"].value()}
+    assert office.post(edit, again).status_code == 302
+    assert labels() == ["What trade?"]
+
+
+def test_saving_what_was_not_changed_disturbs_nobody(
+    us: Actor, seller: Seller, noon: datetime
+) -> None:
+    field = added("Trade", us, noon)
+    same = {"kind": "text", "choices": [], "required": False, "labels": {"en": "Trade"}}
+
+    assert fields.change(field.pk, seen=1, by=us, now=noon, **same).version == 1
+    assert fields.remove(field.pk, by=us, now=noon).version == 2
 
 
 def test_questions_change_places(office: Client, us: Actor, noon: datetime) -> None:

@@ -81,6 +81,7 @@ class FieldForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     required = forms.BooleanField(label=gettext_lazy("It may not be left empty"), required=False)
+    seen = seen_field()
 
     def __init__(self, data: QueryDict | None = None, **how: Any) -> None:
         super().__init__(data, **how)
@@ -122,7 +123,8 @@ def as_typed(field: RequestField) -> dict[str, Any]:
         "kind": field.kind,
         "required": field.required,
         "choices": "\n".join(field.choices),
-        **{f"label_{code}": text for code, text in field.labels.items()},
+        **{f"label_{code}": field.labels.get(code, "") for code, _l in configured.LANGUAGES},
+        "seen": field.version,
     }
 
 
@@ -143,7 +145,7 @@ def settings(request: OfficeRequest) -> HttpResponse:
 @office_page("GET", "POST", power=Power.EDIT_SETTINGS)
 def new_field(request: OfficeRequest) -> HttpResponse:
     """Ask one more thing."""
-    form = FieldForm(sent(request))
+    form = FieldForm(sent(request), initial={"seen": 0})
     attempt = Attempt(form)
     if form.is_valid():
         with attempt:
@@ -158,10 +160,11 @@ def edit_field(request: OfficeRequest, field: UUID) -> HttpResponse:
     """Ask it differently."""
     asked = get_object_or_404(RequestField, public_id=field, removed_at=None)
     form = FieldForm(sent(request), initial=as_typed(asked))
-    attempt = Attempt(form)
+    attempt = Attempt(form, as_typed=as_typed)
     if form.is_valid():
         with attempt:
-            fields.change(asked.pk, by=request.actor, now=timezone.now(), **form.details)
+            seen = form.cleaned_data["seen"]
+            fields.change(asked.pk, seen=seen, by=request.actor, now=timezone.now(), **form.details)
             answers.say(request, _("The question is changed."))
             return answers.go(request, _list())
     return _window(request, attempt, {"title": asked.label, "asked": asked})

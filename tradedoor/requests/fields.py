@@ -11,6 +11,7 @@ from tradedoor import powers
 from tradedoor.actors import Actor
 from tradedoor.directory.models import Seller
 from tradedoor.directory.seller import the_seller
+from tradedoor.directory.stale import not_stale
 from tradedoor.errors import NotValid
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
@@ -38,21 +39,22 @@ def add(*, by: Actor, now: datetime, **details: Any) -> RequestField:
 
 
 @transaction.atomic
-def change(field_id: int, *, by: Actor, now: datetime, **details: Any) -> RequestField:
+def change(field_id: int, *, seen: int, by: Actor, now: datetime, **details: Any) -> RequestField:
     """Ask it differently. Answers already given stay as they were given.
 
-    Raises NotAllowed, FieldRefused.
+    Raises NotAllowed, StalePage, FieldRefused.
     """
     powers.require(by, Power.EDIT_SETTINGS)
     _lock()
     field = RequestField.objects.get(pk=field_id)
+    not_stale(field, seen)
     details = _checked(details)
     before = _in_words(field)
     for name, value in details.items():
         setattr(field, name, value)
-    field.save(update_fields=list(details))
     changed = record.changes(before, _in_words(field))
     if changed:
+        _save(field, *details)
         record.write("request-field.changed", subject=field, by=by, now=now, changed=changed)
     return field
 
@@ -65,7 +67,7 @@ def remove(field_id: int, *, by: Actor, now: datetime) -> RequestField:
     field = RequestField.objects.get(pk=field_id)
     if field.removed_at is None:
         field.removed_at = now
-        field.save(update_fields=["removed_at"])
+        _save(field, "removed_at")
         record.write("request-field.removed", subject=field, by=by, now=now)
     return field
 
@@ -78,7 +80,7 @@ def bring_back(field_id: int, *, by: Actor, now: datetime) -> RequestField:
     field = RequestField.objects.get(pk=field_id)
     if field.removed_at:
         field.removed_at = None
-        field.save(update_fields=["removed_at"])
+        _save(field, "removed_at")
         record.write("request-field.added", subject=field, by=by, now=now)
     return field
 
@@ -103,6 +105,11 @@ def move(field_id: int, *, up: bool, by: Actor, now: datetime) -> None:
 def _lock() -> None:
     """The form is changed by one person at a time."""
     Seller.objects.select_for_update().get(pk=the_seller().pk)
+
+
+def _save(field: RequestField, *what: str) -> None:
+    field.version += 1
+    field.save(update_fields=[*what, "version"])
 
 
 def _checked(details: dict[str, Any]) -> dict[str, Any]:

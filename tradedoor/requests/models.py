@@ -39,6 +39,7 @@ class RequestField(models.Model):
     required = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = RequestFieldQuerySet.as_manager()
 
