@@ -78,9 +78,25 @@ def test_the_queue_says_who_waits(erik, office):
 
 
 def test_answers_to_the_sellers_own_questions_stand_there(office, noon):
-    asks(noon, extra=[{"field": 1, "label": "Trade", "value": "Roofs"}])
+    answers = {"Fax": "", "Trade": "Roofs", "What do you need?": "Nails"}
+    asks(noon, extra=[{"field": 1, "label": k, "value": v} for k, v in answers.items()])
 
-    assert "Trade: Roofs" in words(office.get(QUEUE))
+    page = words(office.get(QUEUE))
+    assert "Trade: Roofs What do you need? Nails" in page
+    assert "Fax" not in page
+
+
+def test_whoever_looks_like_somebody_else_is_not_let_in_by_the_likely_button(office, dahls, noon):
+    def likely(request):
+        return re.findall(
+            r'class="button go"[^>]*>([^<]+)', office.get(page_of(request)).content.decode()
+        )
+
+    plain = asks(noon)
+    assert likely(plain) == ["Add Erik to Dahls Bygg AB"]
+    alike = asks(noon, email="erik@dahls-bygg.example", company="D\u0430hls Bygg AB")
+    assert likely(alike) == []
+    assert "Add Erik to Dahls Bygg AB" in words(office.get(page_of(alike)))
 
 
 def test_an_empty_queue_says_why(office):

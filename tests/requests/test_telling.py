@@ -88,6 +88,13 @@ def test_no_link_is_made_of_what_a_stranger_typed(told: Any, typed: str) -> None
     assert not mail.is_multipart()
 
 
+def test_a_question_is_not_followed_by_a_colon(told: Any) -> None:
+    extra = [{"field": "", "label": "What do you need?", "value": "Bolts"}]
+    _request, mail = told(extra=extra)
+
+    assert "What do you need? Bolts" in text_of(mail)
+
+
 def test_what_is_no_link_stays_as_it_was_typed() -> None:
     plain = "Open 10:30, Ringögatan 12 B. Tel 031-12.34 1.500 kr: yes"
     assert telling.harmless(plain) == plain

@@ -133,9 +133,11 @@ def panel(
     request: OfficeRequest, asked: AccessRequest, *, status: int = 200, **shown: Unpack[Panel]
 ) -> HttpResponse:
     """The panel of a request, as it stands now."""
+    noticed = flags.of(asked)
     page = {
         "asked": asked,
-        "flags": flags.of(asked),
+        "flags": noticed,
+        "is_doubtful": any(flag.tone == "bad" for flag in noticed),
         "earlier": flags.earlier(asked),
         "conversation": asked.messages.order_by("pk"),
         "focus": request.GET.get("focus", ""),

@@ -174,6 +174,11 @@ class AccessRequest(models.Model):
         return self.state in (self.State.WAITING, self.State.ASKED)
 
     @property
+    def answers(self) -> list[dict[str, str]]:
+        """What the applicant answered to the seller's own questions."""
+        return [answer for answer in self.extra if answer["value"]]
+
+    @property
     def person(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 

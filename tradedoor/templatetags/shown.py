@@ -2,8 +2,8 @@
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from tradedoor.directory import phones
 
@@ -18,9 +18,17 @@ def phone(kept: str, country: object = "") -> str:
 
 @register.filter
 def breakable(email: str) -> SafeString:
-    """An e-mail address that, where it is narrow, is broken before its @ rather than in a word."""
+    """An e-mail address that, where it is narrow, is broken before @ and dots, not in a word."""
     name, at, domain = email.partition("@")
-    return format_html("{}<wbr>{}{}", name, at, domain) if at else format_html("{}", name)
+    first, *others = domain.split(".")
+    parts = [name, f"{at}{first}" if at else "", *(f".{other}" for other in others)]
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts if part))
+
+
+@register.filter
+def colon(label: str) -> str:
+    """A label before what was answered; a question has its mark already."""
+    return label if label.rstrip()[-1:] in ("?", ":", "!") else f"{label}:"
 
 
 @register.filter
