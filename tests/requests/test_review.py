@@ -402,3 +402,24 @@ def test_there_is_no_such_request(office):
     assert office.get(missing).status_code == 404
     assert office.post(f"{missing}/accept").status_code == 404
     assert AccessRequest.objects.count() == 0
+
+
+def test_the_limits_of_the_access_are_set_at_once(office, dahls, noon):
+    asked = asks(noon)
+    branch = Branch.objects.create(name="Malmö")
+    url = page_of(asked, "-accept")
+    typed = {
+        "into": "existing", "customer": str(dahls.public_id), "level": "user",
+        "networks": "203.0.113.0/24", "branches": [str(branch.public_id)], "ends_on": "2026-05-31",
+    }  # fmt: skip
+
+    wrong = office.post(url, {**typed, "networks": "the office"})
+    assert wrong.status_code == 422
+    assert "“the” is not an address" in wrong.content.decode()
+    assert not Access.objects.exists()
+
+    assert office.post(url, typed).status_code in (200, 302)
+    access = Access.objects.get()
+    assert [str(network) for network in access.networks] == ["203.0.113.0/24"]
+    assert list(access.branches.all()) == [branch]
+    assert access.ends_at

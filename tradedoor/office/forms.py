@@ -141,6 +141,8 @@ class LimitsForm(Form):
             branches=frozenset(ids),
         )
 
+    opens_limits = False
+
     @property
     def has_limits(self) -> bool:
         """Whether any is set, typed or wrong, so that the page shows them open."""
@@ -212,14 +214,9 @@ class AccessForm(LimitsForm):
         self.asks_same_person = "same_person" in self.data
         self.who: list[Access] = []
         self.would_refuse: list[SignInTry] = []
-        self.focus = focus
+        self.opens_limits = self.has_limits or focus in ("networks", "ends_on")
         if focus in ("email", "code", "networks", "ends_on", "shares_mailbox"):
             self.fields[focus].widget.attrs["autofocus"] = ""
-
-    @property
-    def opens_limits(self) -> bool:
-        """Whether the limits are shown at once."""
-        return self.has_limits or self.focus in ("networks", "ends_on")
 
     def ask_same_person(self, who: list[Access]) -> None:
         """From now on the form asks whether the person is one of these."""

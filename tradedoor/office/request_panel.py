@@ -15,6 +15,7 @@ from tradedoor.access.models import Access
 from tradedoor.directory import customers, finding
 from tradedoor.directory.models import Branch, Customer
 from tradedoor.errors import Refusal
+from tradedoor.office.forms import LimitsForm
 from tradedoor.office.guard import OfficeRequest
 from tradedoor.requests import flags, joining, matching, review, undoing
 from tradedoor.requests.models import AccessRequest
@@ -24,7 +25,7 @@ from tradedoor.web.forms import Form
 SHOWN = 8
 
 
-class AcceptForm(Form):
+class AcceptForm(LimitsForm):
     """How the applicant comes in."""
 
     marks = "none"

@@ -139,7 +139,7 @@ def accept(request: OfficeRequest, request_id: UUID) -> HttpResponse:
         typed = form.cleaned_data
         return review.accept(
             asked.pk, into=form.target, level=typed["level"], same_person=typed["same_person"],
-            by=request.actor, now=timezone.now(),
+            limits=form.limits(), by=request.actor, now=timezone.now(),
         )  # fmt: skip
 
     def said(done: AccessRequest) -> tuple[str, tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tradedoor import powers
 from tradedoor.access import giving, inviting, keeping
+from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials import names
@@ -58,19 +59,23 @@ def accept(
     into: NewCustomer | int,
     level: str,
     same_person: bool | None = None,
+    limits: Limits | None = None,
     by: Actor,
     now: datetime,
 ) -> AccessRequest:
     """Let the applicant in, at a new customer or at the one with this id; mail says how.
+
+    A new access gets the ``limits``; one there was keeps its own.
 
     A contact of that customer with the applicant's address is joined rather than doubled, brought
     back from the archive where they are in it, and given back the access they had.
     Locks the applicant, the request, then as `giving.give` does.
 
     Raises NotAllowed, AlreadyDecided, CustomerBlocked, NumberTaken, NotValid, EmailKnown,
-    CustomerHasThisPerson.
+    CustomerHasThisPerson, DatesRefused.
     """
-    how: dict[str, Any] = {"level": level, "same_person": same_person, "by": by, "now": now}
+    how: dict[str, Any] = {"level": level, "same_person": same_person, "limits": limits}
+    how |= {"by": by, "now": now}
     try:
         return _accept(request_id, into, **how)
     except contacts.EmailTaken:  # by a contact added this very moment, who is joined
@@ -249,13 +254,11 @@ def _contact(
     return made, True
 
 
-def _access(
-    contact: Contact, *, level: str, same_person: bool | None, by: Actor, now: datetime
-) -> tuple[Access, bool]:
+def _access(contact: Contact, *, by: Actor, now: datetime, **given: Any) -> tuple[Access, bool]:
     """The contact's access: given, given back, or only written about; and whether it is new."""
     had = Access.objects.filter(contact=contact).first()
     if had is None:
-        return _given(contact, level=level, same_person=same_person, by=by, now=now), True
+        return _given(contact, by=by, now=now, **given), True
     giving.give_back(had.pk, by=by, now=now)
     inviting.send_again(had.pk, by=by, now=now)
     return had, False
