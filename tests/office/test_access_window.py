@@ -12,6 +12,7 @@ from tests.office.conftest import bubble, fields, words
 from tradedoor.access import giving, keeping, signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
+from tradedoor.credentials.signing_in import SignInFailed
 from tradedoor.directory.models import Branch
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
@@ -151,7 +152,7 @@ def test_reset_stops_the_password_at_once_and_says_what_ended(clases, marit, mar
 
 def test_somebody_locked_is_unlocked_with_one_click(clases, marit, marits_access):
     for _ in range(10):
-        with pytest.raises(signing_in.signing_in.SignInFailed):
+        with pytest.raises(SignInFailed):
             signing_in.sign_in(
                 "marit", "wrong", address="203.0.113.7", agent="", now=timezone.now()
             )
