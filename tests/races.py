@@ -1,7 +1,7 @@
 """Several people at once, on real connections."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -41,7 +41,7 @@ def before_commit(first: Act, second: Act, then: Act = lambda: None) -> tuple[An
         return one, other.result(PATIENCE)
 
 
-def in_a_crowd(size: int, acts: list[Act]) -> list[Any]:
+def in_a_crowd(size: int, acts: Sequence[Act]) -> list[Any]:
     """Do all of these, so many at a time. Answers as `all_at_once` does."""
     with ThreadPoolExecutor(size) as people:
         return [done.result() for done in [people.submit(_apart, act) for act in acts]]

@@ -1,12 +1,13 @@
 """A name and a password, and how often they may be guessed."""
 
+from collections import Counter
 from datetime import timedelta
 from functools import partial
 
 import pytest
 
 from tests.conftest import PASSWORD, invited
-from tests.races import all_at_once, before_commit
+from tests.races import all_at_once, before_commit, in_a_crowd
 from tradedoor.access import signing_in as portal
 from tradedoor.credentials import signing_in, staff
 from tradedoor.credentials.models import SignInTry
@@ -204,3 +205,19 @@ def test_a_customers_person_has_no_way_into_the_office(marits_access, noon):
 def test_staff_have_no_way_into_the_portal(olga_staff, noon):
     with pytest.raises(portal.NotOpenToYou):
         portal.sign_in("olga@nordic.example", PASSWORD, address="", agent="", now=noon)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_guesses_at_once_are_ten_whichever_name_they_use(marits_access, noon):
+    """Only what ends "wrong" was compared with the password; "held" and "refused" were not."""
+    names = ["marit", "10927781-1", "marit@dahlsbygg.example"]
+    guesses = [
+        partial(try_it, names[n % 3], WRONG, noon, address=f"198.51.{n}.7") for n in range(200)
+    ]
+
+    answers = in_a_crowd(16, guesses)
+
+    assert {type(answer).__name__ for answer in answers} <= {"SignInFailed", "TooManyTries"}
+    outcomes = Counter(SignInTry.objects.values_list("outcome", flat=True))
+    assert outcomes["wrong"] == WRONG_PER_PERSON
+    assert set(outcomes) <= {"wrong", "held", "refused"}

@@ -1,5 +1,7 @@
 """`tradedoor doctor`: says what is wrong with an installation, and what to do about it."""
 
+from ipaddress import ip_network
+
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -136,3 +138,17 @@ def test_debugging_is_not_for_a_shop(installation):
     installation.DEBUG = True
 
     assert found("debug").level == "fail"
+
+
+def test_limits_to_addresses_need_to_know_where_people_come_from(
+    installation, marits_access, settings
+):
+    marits_access.networks = [ip_network("203.0.113.0/24")]
+    marits_access.save()
+    assert not [finding for finding in examine() if finding.about == "limits"]
+
+    installation.TRUSTED_PROXIES = []
+
+    finding = found("limits")
+    assert finding.level == "fail"
+    assert "TRADEDOOR_TRUSTED_PROXIES" in finding.remedy

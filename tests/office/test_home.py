@@ -1,6 +1,7 @@
 """Home: what waits for somebody, and what was done last."""
 
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 from django.urls import reverse
@@ -135,3 +136,18 @@ def test_the_office_is_read_in_the_language_one_chose(clases, clas_staff):
     clas_staff.save()
 
     assert '<html lang="fr"' in home(clases).content.decode()
+
+
+def test_limits_behind_a_proxy_nobody_told_us_of_are_said_to_hold_the_wrong_people(
+    olgas, marits_access, settings
+):
+    told = "Everybody seems to come from the same address"
+    olgas.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.7"
+    assert told not in words(olgas.get("/office/"))
+
+    marits_access.networks = [ip_network("203.0.113.0/24")]
+    marits_access.save()
+    assert told in words(olgas.get("/office/"))
+
+    settings.TRUSTED_PROXIES = [olgas.defaults.get("REMOTE_ADDR", "127.0.0.1")]
+    assert told not in words(olgas.get("/office/"))

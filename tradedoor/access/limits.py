@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tradedoor.access.decision import Where, is_within
-from tradedoor.access.models import Access, AccessBranch, Network
+from tradedoor.access.models import Access, AccessBranch, ApiKey, Network
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch
 from tradedoor.errors import NotValid, Refusal
@@ -62,6 +62,14 @@ class Limits:
         from_there = not self.networks or is_within(where.address or "", tuple(self.networks))
         to_there = not self.branches or where.branch is None or where.branch in self.branches
         return from_there and to_there
+
+
+def by_address_in_use() -> bool:
+    """Whether anybody, or any key, is limited to addresses."""
+    return (
+        Access.objects.given().exclude(networks=[]).exists()
+        or ApiKey.objects.filter(ended_at=None).exclude(networks=[]).exists()
+    )
 
 
 def networks_typed(typed: str) -> list[Network]:

@@ -25,6 +25,7 @@ from tradedoor.office.saving import Attempt, sent
 from tradedoor.office.tabs import customer_tabs
 from tradedoor.powers import Power
 from tradedoor.web import answers
+from tradedoor.web.address import is_behind_unknown_proxy
 
 
 @office_page("GET", power=Power.SEE_CUSTOMERS)
@@ -55,7 +56,7 @@ def window(request: OfficeRequest, contact: UUID) -> HttpResponse:
             receipt = _save(request, found, form)
             answers.say(request, _saved(request, found, form, receipt))
             return answers.go(request, behind)
-    page = {**_about(found), **attempt.page, "would_refuse": form.would_refuse}
+    page = {**_about(request, found), **attempt.page, "would_refuse": form.would_refuse}
     return answers.window(
         request, "office/contact/access.html", page, behind=behind, status=attempt.status
     )
@@ -157,7 +158,7 @@ def _as_typed(saved: Access | Contact) -> dict[str, Any]:
     return typed
 
 
-def _about(contact: Contact) -> dict[str, Any]:
+def _about(request: OfficeRequest, contact: Contact) -> dict[str, Any]:
     """What the window says above and below the form."""
     now = timezone.now()
     access, newest = status.access_of(contact), status.newest_invitation(contact)
@@ -165,6 +166,7 @@ def _about(contact: Contact) -> dict[str, Any]:
         "contact": contact,
         "access": access,
         "status": status.of(contact, now=now),
+        "unknown_proxy": is_behind_unknown_proxy(request),
         "clashes": bool(access and giving.clash(access)),
         "steps": life.steps(access, newest, now=now) if access and newest else [],
         "can_write": not contact.customer.is_blocked and (access is None or access.is_given),

@@ -6,13 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from tradedoor.access import status, waiting
+from tradedoor.access import limits, status, waiting
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.record import lines
 from tradedoor.office.requests import on_home
 from tradedoor.powers import Power
 from tradedoor.record.models import Entry, EntryQuerySet
+from tradedoor.web.address import is_behind_unknown_proxy
 
 SHOWN = 10
 LOOKED_AT = 1000
@@ -32,6 +33,7 @@ def home(request: OfficeRequest) -> HttpResponse:
         "entries": lines(_lately()[:SHOWN]),
         **on_home(),
         "has_customers": Customer.objects.exists(),
+        "unknown_proxy": is_behind_unknown_proxy(request) and limits.by_address_in_use(),
         "greeting_name": request.staff.name.split()[0],
     }
     return render(request, "office/home.html", page)

@@ -31,6 +31,15 @@ def comes_through_proxy(request: HttpRequest) -> bool:
     return bool(peer) and _is_trusted(peer)
 
 
+def is_behind_unknown_proxy(request: HttpRequest) -> bool:
+    """Whether somebody we do not trust says that they ask for somebody else.
+
+    It may be a client that makes it up. If everybody does, it is a proxy that was not configured,
+    and everybody seems to come from its own address.
+    """
+    return bool(request.META.get("HTTP_X_FORWARDED_FOR")) and not comes_through_proxy(request)
+
+
 def _plain(text: str) -> str:
     """The address without port, zone or disguise (IPv4 inside IPv6), or nothing if it is none."""
     text = text.strip()

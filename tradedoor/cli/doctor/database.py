@@ -28,6 +28,7 @@ def findings() -> Iterator[Finding]:
     yield _clock()
     yield _worker()
     yield from _demonstration()
+    yield from _limits()
 
 
 def _version() -> Finding:
@@ -89,6 +90,23 @@ def _demonstration() -> Iterator[Finding]:
     if settings.DEMO and not made_up:
         found = "is set, and this database is no demonstration's"
         yield Finding("fail", "demo", found, "Unset TRADEDOOR_DEMO.")
+
+
+def _limits() -> Iterator[Finding]:
+    """Limits to addresses are only as good as what we know of where somebody comes from."""
+    if not _ask("SELECT to_regclass('tradedoor_apikey') IS NOT NULL"):
+        return
+    limited = _ask(
+        "SELECT EXISTS (SELECT FROM tradedoor_access WHERE networks <> '{}')"
+        " OR EXISTS (SELECT FROM tradedoor_apikey WHERE networks <> '{}' AND ended_at IS NULL)"
+    )
+    if limited and settings.SECURE and not settings.TRUSTED_PROXIES:
+        yield Finding(
+            "fail",
+            "limits",
+            "to addresses are in use, and everybody seems to come from the proxy's own address",
+            "Name the proxy that ends https in TRADEDOOR_TRUSTED_PROXIES, like 127.0.0.1.",
+        )
 
 
 def _ask(question: str) -> Any:
