@@ -5,14 +5,15 @@ Luc at Garage Tremblay. Nobody is mocked: the database is PostgreSQL, letters go
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import hypothesis
 import pytest
 from django.db import connection
 from django.utils import translation
 
-from tradedoor.access import giving, inviting
+from tradedoor.access import giving, inviting, keys
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor, system
 from tradedoor.credentials import passwords
@@ -174,6 +175,13 @@ def invited(
         by=us,
         now=noon,
     )
+
+
+def a_key(access: Access, us: Actor, noon: datetime, **how: Any) -> keys.Made:
+    """An API key that reads for a month, unless told otherwise."""
+    month = noon + timedelta(days=30)
+    asked = {"name": "ERP", "scopes": ["read"], "expires_at": month, "networks": []}
+    return keys.make(access.pk, **{**asked, "by": us, "now": noon, **how})
 
 
 def link_of(access: Access) -> str:

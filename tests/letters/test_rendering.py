@@ -247,7 +247,7 @@ def lives_on(access, marit, olga, noon):
         )
     key = keys.make(
         access.pk, name="ERP", scopes=["read"], expires_at=noon + timedelta(days=10),
-        networks=[], **how,
+        networks=[], by=olga, now=noon - timedelta(days=10),
     ).key  # fmt: skip
     assert keys.warn_before_the_end(now=noon) == 1
     keys.take_away(key.pk, **how)

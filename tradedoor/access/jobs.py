@@ -1,5 +1,6 @@
 """The worker's part in letting people in."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,3 +21,12 @@ def new_link(invitation: str, address: str) -> None:
     from tradedoor.access import asking
 
     asking.new_link(UUID(invitation), address=address, now=timezone.now())
+
+
+@app.periodic(cron="29 * * * *", periodic_id="keys")
+@app.task(name="access.keys_end_soon", queueing_lock="access.keys_end_soon", pass_context=False)
+def keys_end_soon(timestamp: int) -> None:
+    """Write to the owners of API keys before these end."""
+    from tradedoor.access import keys
+
+    keys.warn_before_the_end(now=datetime.fromtimestamp(timestamp, UTC))

@@ -9,9 +9,10 @@ import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
@@ -20,6 +21,7 @@ from tradedoor.access.decision import Credential, Decision, Where
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access, ApiKey, Network
 from tradedoor.actors import Actor
+from tradedoor.credentials import signing_in
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
@@ -41,6 +43,12 @@ class TooManyKeys(Refusal):
 
     code = "too-many-api-keys"
     field = "name"
+
+
+class MadeAlready(Refusal):
+    """The form was sent twice: one key was made, and its secret went out with the first answer."""
+
+    code = "api-key-made-already"
 
 
 @dataclass(frozen=True)
@@ -67,20 +75,30 @@ def make(
     scopes: list[str],
     expires_at: datetime,
     networks: list[Network],
+    once: UUID | None = None,
     by: Actor,
     now: datetime,
 ) -> Made:
     """Make a key for this access; staff may, and its owner. The person is told.
 
-    Raises NotAllowed, KeyRefused, TooManyKeys.
+    ``once`` is the public id it will have: a form that is sent twice makes one key.
+    Raises NotAllowed, KeyRefused, TooManyKeys, MadeAlready.
     """
     access = _mine_or_ours(access_id, by=by)
+    if once and ApiKey.objects.filter(public_id=once).exists():
+        raise MadeAlready(
+            _(
+                "This key is made already, and its secret was shown then. "
+                "If you did not see it, take the key away and make another."
+            )
+        )
     _check(access, name, scopes, expires_at, now=now)
     secret_half = secrets.token_urlsafe(32)
     prefix = f"td_{secrets.token_hex(4)}"
     secret = f"{prefix}_{secret_half}"
     key = ApiKey.objects.create(
         access=access,
+        **({"public_id": once} if once else {}),
         name=name.strip(),
         prefix=prefix,
         digest=digest(secret),
@@ -129,8 +147,13 @@ def bring_back(access: Access, *, now: datetime) -> int:
 
 
 def check(secret: str, *, where: Where, needed: str = "", now: datetime) -> Answer:
-    """Whether a program may come in with this key, from there, to do this (a scope)."""
-    key = ApiKey.objects.filter(digest=digest(secret)).select_related("access").first()
+    """Whether a program may come in with this key, from there, to do this (a scope).
+
+    After many keys that do not work, only those used from there before are looked at for a
+    while. Raises TooManyTries.
+    """
+    key = ApiKey.objects.filter(digest=digest(secret)).first()
+    _not_guessed(key, where, now=now)
     if key is None:
         return Answer(None, decision.Decision(decision.Step.CREDENTIAL_KNOWN))
     access = Access.objects.at_the_door().get(pk=key.access_id)
@@ -146,11 +169,10 @@ def decide(
 ) -> Decision:
     """The decision for a key: the access's own, and what the key adds to it."""
     facts = decision.facts_of(access, now=now, where=where)
-    live = key.ended_at is None and key.expires_at > now
     return decision.decide(
         replace(
             facts,
-            credential=Credential.LIVE if live else Credential.ENDED,
+            credential=Credential.LIVE if key.is_live(now) else Credential.ENDED,
             limits=(*facts.limits, tuple(key.networks)) if key.networks else facts.limits,
             powers=frozenset(key.scopes),
             needed=needed,
@@ -163,8 +185,20 @@ def digest(secret: str) -> str:
 
 
 def warn_before_the_end(*, now: datetime) -> int:
-    """Write to the owners of keys that run out soon, once. Answers to how many."""
-    soon = ApiKey.objects.live(now).filter(warned_at=None, expires_at__lte=now + WARNED_BEFORE)
+    """Write to the owners of keys that run out soon, once. Answers to how many.
+
+    A key made for a few days is warned of when half of them are over.
+    """
+    moment = Value(now)
+    left = ExpressionWrapper(F("expires_at") - moment, DurationField())
+    lived = ExpressionWrapper(moment - F("made_at"), DurationField())
+    soon = (
+        ApiKey.objects.live(now)
+        .filter(warned_at=None, expires_at__lte=now + WARNED_BEFORE)
+        .alias(left=left, lived=lived)
+        .filter(left__lte=F("lived"))
+        .order_by("expires_at", "pk")
+    )
     return sum(_warn(key_id, now=now) for key_id in soon.values_list("pk", flat=True)[:1000])
 
 
@@ -183,6 +217,17 @@ def _warn(key_id: int, *, now: datetime) -> bool:
     if decision.about(access, now=now).allowed:
         telling.key_ends_soon(access, key, now=now)
     return True
+
+
+def _not_guessed(key: ApiKey | None, where: Where, *, now: datetime) -> None:
+    """Count keys that do not work, and let nobody go on trying others. Raises TooManyTries."""
+    works, address = key is not None and key.is_live(now), where.address or ""
+    if works and key and signing_in.is_same_place(key.last_used_from or "", address):
+        return
+    if not signing_in.may_show_key(works=works, address=address, now=now):
+        raise signing_in.TooManyTries(
+            _("Too many keys that do not work came from your network. Wait a quarter of an hour.")
+        )
 
 
 def _used(key: ApiKey, where: Where, *, now: datetime) -> None:

@@ -65,3 +65,7 @@ def to_sign_in_page() -> str:
 
 def to_forgot_page() -> str:
     return reverse("portal:forgot-password")
+
+
+def to_keys_page(access: Access) -> str:
+    return reverse("portal:keys", args=[access.customer.public_id])

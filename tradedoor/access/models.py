@@ -300,6 +300,9 @@ class ApiKey(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_live(self, now: datetime) -> bool:
+        return self.ended_at is None and self.expires_at > now
+
 
 class Standing(models.Model):
     """Where a contact stands: their status, kept so that a million of them can be listed.

@@ -3,7 +3,7 @@
 Nobody is told of what they could not read anyway: whoever has no address gets no letter.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tradedoor.access import letters
@@ -43,18 +43,16 @@ def email_changed(access: Access, old: str, *, now: datetime) -> None:
 
 
 def key_made(access: Access, key: ApiKey, *, now: datetime) -> None:
-    _write("key-made", access, now=now, key=key.name, prefix=key.prefix, by=key.made_by)
+    _of_key("key-made", access, key, now=now, by=key.made_by)
 
 
 def key_ended(access: Access, key: ApiKey, *, now: datetime) -> None:
-    _write("key-taken-away", access, now=now, key=key.name, prefix=key.prefix)
+    _of_key("key-taken-away", access, key, now=now)
 
 
 def key_ends_soon(access: Access, key: ApiKey, *, now: datetime) -> None:
-    _write(
-        "key-ends-soon", access, now=now,
-        key=key.name, prefix=key.prefix, until=key.expires_at.isoformat(),
-    )  # fmt: skip
+    last_day = key.expires_at - timedelta(seconds=1)
+    _of_key("key-ends-soon", access, key, now=now, until=last_day.isoformat())
 
 
 def new_browser(access: Access, *, agent: str, address: str, now: datetime) -> None:
@@ -63,6 +61,11 @@ def new_browser(access: Access, *, agent: str, address: str, now: datetime) -> N
         "new-browser", access, now=now,
         at=now.isoformat(), agent=agent, address=address, path=letters.to_forgot_page(),
     )  # fmt: skip
+
+
+def _of_key(kind: str, access: Access, key: ApiKey, *, now: datetime, **context: Any) -> None:
+    path = letters.to_keys_page(access)
+    _write(kind, access, now=now, key=key.name, prefix=key.prefix, path=path, **context)
 
 
 def _write(kind: str, access: Access, *, now: datetime, **context: Any) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 
 import structlog
 
-# The secret halves of mailed links (`letters.links`), and whatever stands where one belongs.
+# The secret halves of mailed links (`letters.links`), and whatever stands where one belongs;
+# and those of API keys.
 LINKS = re.compile(
     r"(?<=/[ir]/)[^\s/\"']+|(?<=/choose-password/)[^\s/\"']+|[0-9a-f]{32}\.[\w-]{20,}"
+    r"|(?<=td_[0-9a-f]{8}_)[\w-]+"
 )
 
 SHARED: list[Any] = [

@@ -25,6 +25,7 @@ WINDOW = timedelta(minutes=15)
 WRONG_PER_PERSON = 10
 WRONG_PER_ADDRESS = 100
 ASKED_PER_ADDRESS = 30
+KEYS_PER_ADDRESS = 30
 REFUSED_KEPT = 20
 
 
@@ -113,6 +114,28 @@ def may_ask(typed: str, *, room: str, address: str, now: datetime) -> bool:
         at=now, about=_about(typed), address=address or None, room=room, outcome="asked"
     )
     return True
+
+
+@transaction.atomic
+def may_show_key(*, works: bool, address: str, now: datetime) -> bool:
+    """Whether a program from this network may show an API key nobody showed there before.
+
+    Those that do not work are counted, however many are shown at once.
+    """
+    _one_at_a_time(f"keys:{_network(address)}")
+    tried = SignInTry.objects.filter(_from(address), at__gt=now - WINDOW, outcome="wrong-key")
+    if tried.count() >= KEYS_PER_ADDRESS:
+        return False
+    if not works:
+        SignInTry.objects.create(
+            at=now, about="key", address=address or None, room="api", outcome="wrong-key"
+        )
+    return True
+
+
+def is_same_place(one: str, other: str) -> bool:
+    """Whether two addresses count as the same place, and are known."""
+    return bool(one) and _network(one) == _network(other)
 
 
 def forget_old_tries(*, now: datetime, keep: timedelta = timedelta(days=90)) -> int:
