@@ -144,6 +144,13 @@ def test_every_office_page_names_its_power():
     assert powerless == set()
 
 
+def test_every_address_for_programs_asks_for_a_key():
+    api = dict(v for v in views(get_resolver().url_patterns) if v[0].startswith("api:"))
+
+    assert len(api) > 1
+    assert {name for name, audience in api.items() if audience != "program"} == {"api:nothing-here"}
+
+
 def test_every_portal_page_says_for_whom_it_is():
     portal = dict(v for v in views(get_resolver().url_patterns) if v[0].startswith("portal:"))
 

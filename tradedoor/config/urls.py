@@ -9,6 +9,7 @@ urlpatterns = [
     path("look.css", look.look, name="look"),
     path("logo", look.logo, name="logo"),
     path("office/", include("tradedoor.office.urls")),
+    path("api/", include("tradedoor.api.urls")),
     path("", include("tradedoor.portal.urls")),
 ]
 

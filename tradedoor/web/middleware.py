@@ -111,6 +111,8 @@ def refuse_control_characters(answer: Answer) -> Answer:
             *(v for vs in request.GET.lists() for v in vs[1]),
         ]
         if any("\x00" in text for text in texts):
+            if request.path.startswith("/api/"):
+                return errors.bad_request(request)
             return HttpResponseBadRequest(
                 _("This address is not one of ours."), content_type="text/plain"
             )

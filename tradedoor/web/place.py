@@ -10,6 +10,7 @@ from tradedoor.directory.models import Branch
 from tradedoor.web.address import client_address
 
 BRANCH_COOKIE = "tradedoor_branch"
+BRANCH_HEADER = "Tradedoor-Branch"
 A_YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -21,12 +22,19 @@ def where_of(request: HttpRequest) -> Where:
 
 def branch_of(request: HttpRequest) -> Branch | None:
     """The branch whose door this browser came through, if it came through one."""
-    named = request.COOKIES.get(BRANCH_COOKIE, "")
-    try:
-        public_id = UUID(named)
-    except ValueError:
-        return None
-    return Branch.objects.filter(public_id=public_id).first()
+    return _named(request.COOKIES.get(BRANCH_COOKIE, ""))
+
+
+def where_of_program(request: HttpRequest) -> Where:
+    """Where a program knocks: it names the branch itself, and keeps no cookies."""
+    branch = _named(_branch_of_program(request))
+    return Where(client_address(request), branch.pk if branch else None)
+
+
+def unknown_branch_named(request: HttpRequest) -> bool:
+    """Whether a program names a branch the seller does not have."""
+    named = _branch_of_program(request)
+    return bool(named) and _named(named) is None
 
 
 def remember(response: HttpResponse, branch: Branch | None) -> None:
@@ -42,3 +50,16 @@ def remember(response: HttpResponse, branch: Branch | None) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def _branch_of_program(request: HttpRequest) -> str:
+    return request.headers.get(BRANCH_HEADER, "") or request.GET.get("branch", "")
+
+
+def _named(named: str) -> Branch | None:
+    """The branch of this public id."""
+    try:
+        public_id = UUID(named)
+    except ValueError:
+        return None
+    return Branch.objects.filter(public_id=public_id).first()

@@ -1,0 +1,1 @@
+"""The programs' way in: JSON over HTTP, opened by an API key."""

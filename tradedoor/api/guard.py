@@ -1,0 +1,126 @@
+"""A page for programs. Every API view carries this.
+
+A program shows its key with every request; there are no cookies and no sessions, so there is
+nothing a page of another site could make a browser send.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from tradedoor.access import keys
+from tradedoor.access.decision import Step
+from tradedoor.access.models import ApiKey
+from tradedoor.credentials.signing_in import WINDOW, TooManyTries
+from tradedoor.web.errors import to_program
+from tradedoor.web.place import unknown_branch_named, where_of_program
+
+View = Callable[..., dict[str, Any]]
+
+# What a program is told of the step that failed. Whether a key was ever anybody's is not told.
+NOT_A_KEY = ("key-not-valid", lambda: _("This key is unknown, or has ended."))
+REFUSALS: dict[Step, tuple[str, Callable[[], str]]] = {
+    Step.CREDENTIAL_KNOWN: NOT_A_KEY,
+    Step.CREDENTIAL_LIVE: NOT_A_KEY,
+    Step.ACCESS_GIVEN: ("access-taken-away", lambda: _("This access was taken away.")),
+    Step.BEGUN: ("access-not-begun", lambda: _("The first day of this access is to come.")),
+    Step.NOT_ENDED: ("access-ended", lambda: _("The last day of this access is over.")),
+    Step.CUSTOMER_ACTIVE: ("customer-blocked", lambda: _("This customer is blocked.")),
+    Step.CONTACT_HERE: ("contact-archived", lambda: _("This person is not there any more.")),
+    Step.ADDRESS: (
+        "address-not-allowed",
+        lambda: _("This key does not open from the address you come from."),
+    ),
+    Step.BRANCH: ("branch-not-allowed", lambda: _("This key does not open at that branch.")),
+    Step.MAY_DO_THIS: ("scope-missing", lambda: _("This key may not do that.")),
+}
+
+
+class ProgramRequest(HttpRequest):
+    """A request by a program, in the name of its key's access."""
+
+    key: ApiKey
+
+
+def program_page(*methods: str, needed: str = "") -> Callable[[View], Callable[..., JsonResponse]]:
+    """Only for programs with a key that opens the door, and may do what is ``needed`` (a scope)."""
+
+    def decorate(view: View) -> Callable[..., JsonResponse]:
+        @wraps(view)
+        def guarded(request: ProgramRequest, *args: object, **kwargs: object) -> JsonResponse:
+            if request.method not in _with_head(methods):
+                return _no_such_method(methods)
+            refused = _come_in(request, needed)
+            return refused or JsonResponse(view(request, *args, **kwargs))
+
+        page = never_cache(csrf_exempt(guarded))
+        page.audience = "program"  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+@never_cache
+@csrf_exempt
+def nothing_here(request: HttpRequest) -> JsonResponse:
+    """Whatever is not an address of the API."""
+    return to_program("not-found", _("There is nothing at this address."), status=404)
+
+
+nothing_here.audience = "anybody"  # type: ignore[attr-defined]
+
+
+def _come_in(request: ProgramRequest, needed: str) -> JsonResponse | None:
+    """Ask the door; what it refuses with, if it does."""
+    secret = _key_shown(request)
+    if not secret:
+        return _unknown("key-missing", _("Send your API key in the header Authorization: Bearer …"))
+    try:
+        answer = keys.check(
+            secret, where=where_of_program(request), needed=needed, now=timezone.now()
+        )
+    except TooManyTries as refusal:
+        refused = to_program(refusal.code, str(refusal), status=refusal.status)
+        refused["Retry-After"] = str(int(WINDOW.total_seconds()))
+        return refused
+    if answer.key is None or answer.decision.failed:
+        return _refused(answer.decision.failed or Step.CREDENTIAL_KNOWN)
+    if unknown_branch_named(request):
+        return to_program("no-such-branch", _("There is no such branch."), status=400)
+    request.key = answer.key
+    return None
+
+
+def _refused(failed: Step) -> JsonResponse:
+    code, words = REFUSALS[failed]
+    if REFUSALS[failed] is NOT_A_KEY:
+        return _unknown(code, words())
+    return to_program(code, words(), status=403)
+
+
+def _unknown(code: str, words: str) -> JsonResponse:
+    refused = to_program(code, words, status=401)
+    refused["WWW-Authenticate"] = 'Bearer realm="Tradedoor"'
+    return refused
+
+
+def _key_shown(request: HttpRequest) -> str:
+    """What stands after Bearer in the header."""
+    scheme, _space, secret = request.headers.get("Authorization", "").strip().partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
+
+
+def _no_such_method(methods: tuple[str, ...]) -> JsonResponse:
+    refused = to_program("no-such-method", _("This address does not take that."), status=405)
+    refused["Allow"] = ", ".join(_with_head(methods))
+    return refused
+
+
+def _with_head(methods: tuple[str, ...]) -> list[str]:
+    return [*methods, "HEAD"] if "GET" in methods else list(methods)
