@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.browser import steps
-from tests.conftest import inside, invited, link_of
+from tests.conftest import a_key, inside, invited, link_of
 from tests.requests.conftest import asks
 from tradedoor.access import giving, keeping
 from tradedoor.access.models import Access, Invitation
@@ -149,6 +149,7 @@ def of_the_office(people, world, olga_staff):
     named = {
         "customer": world.customer.public_id,
         "contact": people["Marit"].public_id,
+        "key": a_key(people["Marit"].access, world.us, world.noon).key.public_id,
         "letter": Letter.objects.filter(to="luc@dahlsbygg.example").get().public_id,
         "token": way_in_of(olga_staff),
         "request_id": asks(world.noon).public_id,
@@ -184,7 +185,9 @@ def for_strangers(links_of_all_kinds):
 @pytest.fixture
 def for_marit(world, links_of_all_kinds):
     """Every page of the portal that needs a sign-in."""
-    return addresses(portal, "company", "signed-in", customer=world.customer.public_id)
+    marit = Access.objects.get(contact__first_name="Marit")
+    key = a_key(marit, world.us, world.noon).key.public_id
+    return addresses(portal, "company", "signed-in", customer=world.customer.public_id, key=key)
 
 
 @pytest.mark.parametrize("where", [DESK, PHONE], ids=["desk", "phone"])

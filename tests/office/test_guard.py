@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, a_key
 from tests.office.conftest import browser_of, words
 from tests.requests.conftest import asks
 from tradedoor.office import urls
@@ -39,6 +39,8 @@ POWERS = {
     "access-give-back": Power.GIVE_ACCESS,
     "access-reset": Power.GIVE_ACCESS,
     "access-unlock": Power.GIVE_ACCESS,
+    "key-new": Power.GIVE_ACCESS,
+    "key-take-away": Power.GIVE_ACCESS,
     "letters": Power.SEE_LETTERS,
     "letter": Power.SEE_LETTERS,
     "record": Power.SEE_RECORD,
@@ -85,6 +87,8 @@ NOT_FOR_ONLOOKERS = SIGN_UP_SETTINGS | {
     "access-give-back",
     "access-reset",
     "access-unlock",
+    "key-new",
+    "key-take-away",
     "settings",
 }
 NOT_FOR_CLERKS = SIGN_UP_SETTINGS | {"customer-block", "customer-unblock", "settings"}
@@ -104,6 +108,7 @@ def things(dahls, marit, marits_access, noon, us):
         "to": "sign_up",
         "customer": dahls.public_id,
         "contact": marit.public_id,
+        "key": a_key(marits_access, us, noon).key.public_id,
         "letter": letter.public_id,
         "token": "nonsense",
     }

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.conftest import link_of
+from tests.conftest import a_key, link_of
+from tradedoor.access.models import Access, ApiKey
 from tradedoor.directory.models import Branch
 from tradedoor.portal import urls
 
@@ -26,6 +27,9 @@ AUDIENCE = {
     "companies": "signed-in",
     "company": "company",
     "me": "company",
+    "keys": "company",
+    "key-new": "company",
+    "key-take-away": "company",
     "password": "company",
     "sign-out-elsewhere": "company",
 }
@@ -44,13 +48,25 @@ def test_every_page_of_a_company_is_guarded_as_one():
     )
 
 
+@pytest.fixture
+def marits_key(marits_access: Access, us, noon) -> ApiKey:
+    return a_key(marits_access, us, noon).key
+
+
+def of_company(name: str, customer: uuid.UUID, key: uuid.UUID) -> str:
+    """The address of this page at a company."""
+    wanted = ROUTES[name].pattern.converters
+    known = {"customer": customer, "key": key}
+    return reverse(f"portal:{name}", kwargs={part: known[part] for part in wanted})
+
+
 @pytest.mark.parametrize("name", OF_A_COMPANY)
-def test_a_stranger_finds_what_is_not_there(lucs_browser, marits_access, dahls, name):
+def test_a_stranger_finds_what_is_not_there(lucs_browser, marits_key, dahls, name):
     seen = set()
     for method in ("get", "post"):
         ask = getattr(lucs_browser, method)
-        theirs = ask(reverse(f"portal:{name}", args=[dahls.public_id]))
-        nothing = ask(reverse(f"portal:{name}", args=[uuid.uuid4()]))
+        theirs = ask(of_company(name, dahls.public_id, marits_key.public_id))
+        nothing = ask(of_company(name, uuid.uuid4(), uuid.uuid4()))
 
         assert theirs.status_code == nothing.status_code
         assert theirs.content == nothing.content
@@ -60,21 +76,22 @@ def test_a_stranger_finds_what_is_not_there(lucs_browser, marits_access, dahls, 
     assert seen <= {404, 405}
 
 
-def test_a_stranger_changes_nothing(lucs_browser, marit, marits_access, dahls):
+def test_a_stranger_changes_nothing(lucs_browser, marit, marits_access, marits_key, dahls):
     before = (marit.version, marits_access.login.password)
     typed = {"first_name": "Thief", "seen": marit.version, "present": "x", "password": "x"}
     for name in OF_A_COMPANY:
-        lucs_browser.post(reverse(f"portal:{name}", args=[dahls.public_id]), typed)
+        lucs_browser.post(of_company(name, dahls.public_id, marits_key.public_id), typed)
 
     marit.refresh_from_db()
     marits_access.login.refresh_from_db()
+    assert ApiKey.objects.live(marits_key.made_at).get() == marits_key
     assert (marit.version, marits_access.login.password) == before
 
 
 @pytest.mark.parametrize("name", [n for n, audience in AUDIENCE.items() if audience != "anybody"])
 def test_nobody_signed_in_is_asked_to_sign_in(client, dahls, name):
-    args = [dahls.public_id] if name in OF_A_COMPANY else []
-    answers = [getattr(client, m)(reverse(f"portal:{name}", args=args)) for m in ("get", "post")]
+    url = of_company(name, dahls.public_id, uuid.uuid4())
+    answers = [getattr(client, m)(url) for m in ("get", "post")]
 
     there = [answer for answer in answers if answer.status_code != 405]
     assert there
@@ -119,9 +136,17 @@ def test_too_much_is_refused(client, every_url):
 
 
 @pytest.fixture
-def every_url(dahls, olles_invitation) -> dict[str, str]:
+def every_url(dahls, marits_key, olles_invitation) -> dict[str, str]:
     """Every page of the portal, with something there."""
-    args = {name: [dahls.public_id] for name in OF_A_COMPANY}
-    args |= {name: [link_of(olles_invitation)] for name in ("invitation", "new-link", "request")}
-    args["branch-door"] = [Branch.objects.create(name="Göteborg").public_id]
-    return {name: reverse(f"portal:{name}", args=args.get(name, [])) for name in AUDIENCE}
+    known = {
+        "customer": dahls.public_id,
+        "key": marits_key.public_id,
+        "branch": Branch.objects.create(name="Göteborg").public_id,
+        "token": link_of(olles_invitation),
+    }
+    return {
+        name: reverse(
+            f"portal:{name}", kwargs={part: known[part] for part in route.pattern.converters}
+        )
+        for name, route in ROUTES.items()
+    }

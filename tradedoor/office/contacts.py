@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tradedoor.access import keeping, life, status
-from tradedoor.access.models import Access
+from tradedoor.access.models import Access, ApiKey
 from tradedoor.directory import contacts, phones
 from tradedoor.directory.models import Contact, ContactQuerySet
 from tradedoor.letters.models import Letter
@@ -24,7 +24,7 @@ from tradedoor.office.saving import Attempt, sent
 from tradedoor.office.tabs import customer_tabs
 from tradedoor.powers import Power
 from tradedoor.record.models import Entry
-from tradedoor.web import answers
+from tradedoor.web import answers, keys
 from tradedoor.web.forms import initial_from
 from tradedoor.web.paging import Page, by_key
 
@@ -88,6 +88,7 @@ def card(request: OfficeRequest, contact: UUID) -> HttpResponse:
         "status": status.of(found, now=now),
         "steps": life.steps(access, newest, now=now) if access and newest else [],
         "invitation": newest,
+        "key_rows": _keys_of(found, access),
         "letters": [Row(letter) for letter in _letters_to(found, access)],
         "entries": lines(entries.newest_first()[:ENTRIES_SHOWN]),
     }
@@ -163,6 +164,13 @@ def _brought_back(contact: Contact) -> str:
     if Access.objects.filter(contact=contact).exists():
         words = _("%(name)s is back. Access stays taken away until you give it back.")
     return words % {"name": contact}
+
+
+def _keys_of(contact: Contact, access: Access | None) -> list[keys.Row]:
+    def url(key: ApiKey) -> str:
+        return reverse("office:key-take-away", args=[contact.public_id, key.public_id])
+
+    return keys.rows(access, now=timezone.now(), url=url) if access else []
 
 
 def _letters_to(contact: Contact, access: Access | None) -> list[Letter]:

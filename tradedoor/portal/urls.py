@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tradedoor.portal import company, entrance, invitation, me, sign_up
+from tradedoor.portal import company, entrance, invitation, keys, me, sign_up
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("companies", company.choose, name="companies"),
     path("c/<uuid:customer>/", company.home, name="company"),
     path("c/<uuid:customer>/me", me.details, name="me"),
+    path("c/<uuid:customer>/me/keys", keys.index, name="keys"),
+    path("c/<uuid:customer>/me/keys/new", keys.new, name="key-new"),
+    path("c/<uuid:customer>/me/keys/<uuid:key>/take-away", keys.take_away, name="key-take-away"),
     path("c/<uuid:customer>/me/password", me.password, name="password"),
     path(
         "c/<uuid:customer>/me/sign-out-elsewhere",

@@ -184,12 +184,15 @@ if (dialog) {
     keep.querySelector("[data-window-keep]").focus();
   };
   const close = () => {
+    // What was done here shows in the page behind.
+    const changed = body.querySelector("[data-changed]");
     dialog.close();
     leaving = false;
     body.replaceChildren();
     keep.hidden = true;
     document.title = behind.title;
     opener?.isConnected ? opener.focus() : document.getElementById("main").focus();
+    if (changed) location.reload();
   };
   // Going back in history closes the window: see popstate.
   const leave = () => {

@@ -1,0 +1,63 @@
+"""API keys of a contact: made, shown once, taken away."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tradedoor.access import keys
+from tradedoor.access.models import Access, ApiKey
+from tradedoor.directory.models import Contact
+from tradedoor.office.contacts import visible
+from tradedoor.office.guard import OfficeRequest, office_page
+from tradedoor.office.saving import Attempt, sent
+from tradedoor.powers import Power
+from tradedoor.web import answers
+from tradedoor.web.keys import KeyForm
+
+
+@office_page("GET", "POST", power=Power.GIVE_ACCESS)
+def new(request: OfficeRequest, contact: UUID) -> HttpResponse:
+    """New key: a small window, and once it is made, its secret, shown this once."""
+    found, access = _with_access(request, contact)
+    behind = keys_of(found)
+    form = KeyForm(sent(request))
+    attempt = Attempt(form)
+    if form.is_valid():
+        with attempt:
+            made = keys.make(access.pk, by=request.actor, now=timezone.now(), **form.wanted())
+            page = {"contact": found, "made": made}
+            return answers.window(request, "office/contact/key_made.html", page, behind=behind)
+    page = {"contact": found, **attempt.page}
+    return answers.window(
+        request, "office/contact/key_new.html", page, behind=behind, status=attempt.status
+    )
+
+
+@office_page("POST", power=Power.GIVE_ACCESS)
+def take_away(request: OfficeRequest, contact: UUID, key: UUID) -> HttpResponse:
+    """Let no program in with this key any more."""
+    found, access = _with_access(request, contact)
+    theirs = ApiKey.objects.filter(access=access, public_id=key).first()
+    if theirs is None:
+        raise Http404
+    ended = keys.take_away(theirs.pk, by=request.actor, now=timezone.now())
+    words = _("The API key “%(key)s” is taken away. Programs that use it are refused from now on.")
+    answers.say(request, words % {"key": ended.name})
+    return redirect(keys_of(found))
+
+
+def keys_of(contact: Contact) -> str:
+    """The list of their keys, on their card."""
+    return reverse("office:contact", args=[contact.public_id]) + "#keys"
+
+
+def _with_access(request: OfficeRequest, contact: UUID) -> tuple[Contact, Access]:
+    found = visible(request, contact)
+    access = Access.objects.filter(contact=found).first()
+    if access is None:
+        raise Http404
+    return found, access
