@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tradedoor.access import decision
-from tradedoor.access.decision import Credential, Facts, Step, Where, is_within
+from tradedoor.access.decision import Facts, Step, Where, is_within
+from tradedoor.credentials.proofs import Credential
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 HOME = (ip_network("203.0.113.0/24"), ip_network("2001:db8::/32"))

@@ -52,6 +52,7 @@ POWERS = {
     "request-ask": Power.DECIDE_REQUESTS,
     "request-take-back": Power.DECIDE_REQUESTS,
     "request-undo": Power.DECIDE_REQUESTS,
+    "why": Power.SEE_CUSTOMERS,
     "invite": Power.SEE_CUSTOMERS,
     "invite-qr": Power.SEE_CUSTOMERS,
     "sign-up-settings": Power.EDIT_SETTINGS,

@@ -292,6 +292,7 @@ NOT_ON_RECORD = {
     "credentials.signing_in.check": "every try stands in a table of its own",
     "credentials.signing_in.prove_again": "every try stands in a table of its own",
     "credentials.signing_in.may_ask": "every asking stands in that table too",
+    "credentials.signing_in.credential_of": "only looks",
     "credentials.signing_in.may_show_key": "keys that do not work stand there, too",
     "access.telling.new_browser": "a letter about a sign-in, which stands on record itself",
     "credentials.browsers.remember": "goes with a sign-in, which stands on record itself",

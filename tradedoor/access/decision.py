@@ -12,17 +12,7 @@ from enum import StrEnum
 from ipaddress import ip_address
 
 from tradedoor.access.models import Access, Network
-
-
-class Credential(StrEnum):
-    """How the proof stands that somebody showed, or would show."""
-
-    LIVE = "live"
-    UNKNOWN = "unknown"  # nobody's
-    ENDED = "ended"  # a session, link or key that was somebody's
-    NO_PASSWORD = "no-password"  # noqa: S105 – none chosen yet
-    RESET = "reset"  # stopped by staff
-    LOCKED = "locked"  # too many wrong tries
+from tradedoor.credentials.proofs import Credential
 
 
 class Step(StrEnum):

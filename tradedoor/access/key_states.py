@@ -39,9 +39,11 @@ def of(access: Access, *, now: datetime, most: int = 50) -> list[Kept]:
 
 def state(key: ApiKey, access: Access, *, now: datetime) -> State:
     """How this key stands now, wherever it is used from."""
-    last_day = {"day": day(key.expires_at - timedelta(seconds=1), now)}
+    last_day = {"day": day(key.expires_at - timedelta(seconds=1), now=now)}
     if key.ended_why == ApiKey.Ended.TAKEN_AWAY:
-        return State("rest", _("Taken away"), _("On %(day)s.") % {"day": day(key.ended_at, now)})
+        return State(
+            "rest", _("Taken away"), _("On %(day)s.") % {"day": day(key.ended_at, now=now)}
+        )
     if key.expires_at <= now:
         return State("rest", _("Ended"), _("The last day was %(day)s.") % last_day)
     if key.ended_why == ApiKey.Ended.ACCESS:

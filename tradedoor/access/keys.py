@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 
 from tradedoor import powers
 from tradedoor.access import decision, telling
-from tradedoor.access.decision import Credential, Decision, Where
+from tradedoor.access.decision import Decision, Where
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access, ApiKey, Network
 from tradedoor.actors import Actor
 from tradedoor.credentials import signing_in
+from tradedoor.credentials.proofs import Credential
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record

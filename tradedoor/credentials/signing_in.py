@@ -17,8 +17,9 @@ from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from tradedoor.credentials import browsers, names, passwords
+from tradedoor.credentials import browsers, names, passwords, proofs
 from tradedoor.credentials.models import Login, SignInTry
+from tradedoor.credentials.proofs import Credential
 from tradedoor.errors import Refusal
 
 WINDOW = timedelta(minutes=15)
@@ -77,7 +78,8 @@ def check(
         about, login, room=room, address=address, agent=agent, branch=branch, now=now,
         is_known=known is not None,
     )  # fmt: skip
-    proven = None if attempt.outcome == "held" else login
+    stands = proofs.of_password(login, is_held=attempt.outcome == "held")
+    proven = login if stands == Credential.LIVE else None
     if _password_is_right(proven, password) and proven is not None:
         _finish(attempt, "right")
         return proven
@@ -96,6 +98,21 @@ def prove_again(
     _finish(attempt, "right" if right else "wrong")
     if not right:
         raise SignInFailed(_("This is not your present password."), field="present")
+
+
+def credential_of(
+    login: Login | None, *, typed: list[str], address: str, now: datetime
+) -> Credential:
+    """How the right password would stand if one of these names were typed now, from there.
+
+    In a browser they signed in with before, guesses made elsewhere do not count.
+    """
+    recent = _recent(now)
+    is_held = login is not None and (
+        _is_held(recent, login.pk)
+        or any(_is_refused(recent, _about(name), address) for name in typed)
+    )
+    return proofs.of_password(login, is_held=is_held)
 
 
 def forgive(login: Login, *, now: datetime) -> int:
@@ -183,15 +200,12 @@ def _counted(
     Of those refused not every one is kept, or a stranger could fill the disk with them.
     """
     _one_at_a_time(f"login:{login.pk}" if login else about)
-    recent = SignInTry.objects.filter(at__gt=now - WINDOW, outcome__in=["wrong", "begun", "held"])
+    recent = _recent(now)
     outcome = "begun"
-    if (
-        recent.filter(about=about).count() >= WRONG_PER_PERSON
-        or recent.filter(_from(address)).count() >= WRONG_PER_ADDRESS
-    ):
+    if _is_refused(recent, about, address):
         outcome = "refused"
     # Asked for a name nobody has as well, so that the same is done for everybody.
-    elif _guesses(recent, login.pk if login else 0) >= WRONG_PER_PERSON and not is_known:
+    elif _is_held(recent, login.pk if login else 0) and not is_known:
         outcome = "held"
     attempt = SignInTry(
         at=now,
@@ -213,8 +227,21 @@ def _refused(address: str, *, now: datetime) -> int:
     return refused.count()
 
 
-def _guesses(recent: QuerySet[SignInTry], login_id: int) -> int:
-    return recent.filter(login=login_id).exclude(outcome="held").count()
+def _recent(now: datetime) -> QuerySet[SignInTry]:
+    return SignInTry.objects.filter(at__gt=now - WINDOW, outcome__in=["wrong", "begun", "held"])
+
+
+def _is_refused(recent: QuerySet[SignInTry], about: str, address: str) -> bool:
+    """Whether there were too many tries of this name, or from this address."""
+    return (
+        recent.filter(about=about).count() >= WRONG_PER_PERSON
+        or recent.filter(_from(address)).count() >= WRONG_PER_ADDRESS
+    )
+
+
+def _is_held(recent: QuerySet[SignInTry], login_id: int) -> bool:
+    """Whether there were too many guesses at this person, whichever of their names was typed."""
+    return recent.filter(login=login_id).exclude(outcome="held").count() >= WRONG_PER_PERSON
 
 
 def _from(address: str) -> Q:

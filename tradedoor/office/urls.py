@@ -18,6 +18,7 @@ from tradedoor.office import (
     requests,
     settings,
     sign_up,
+    why,
 )
 
 app_name = "office"
@@ -74,6 +75,7 @@ urlpatterns = [
         sign_up.bring_back_field,
         name="sign-up-field-bring-back",
     ),
+    path("why", why.index, name="why"),
     path("letters/", letters.index, name="letters"),
     path("letters/<uuid:letter>", letters.letter, name="letter"),
     path("record/", record.index, name="record"),

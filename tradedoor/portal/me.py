@@ -16,12 +16,12 @@ from tradedoor.credentials.passwords import PasswordRefused
 from tradedoor.credentials.signing_in import SignInFailed, TooManyTries, prove_again
 from tradedoor.directory import contacts
 from tradedoor.errors import NotValid, StalePage
-from tradedoor.portal.browsers import named
 from tradedoor.portal.forms import ChangePassword, MyDetails, known
 from tradedoor.portal.guard import PortalRequest, company_page, language_of
 from tradedoor.web import stale
 from tradedoor.web.address import client_address
 from tradedoor.web.answers import say
+from tradedoor.web.browsers import named
 from tradedoor.web.signing_in import agent_of
 
 

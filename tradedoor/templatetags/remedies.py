@@ -47,6 +47,9 @@ BUTTONS = {
     Remedy.LOOK_AT_LETTER: Button(
         Power.SEE_LETTERS, "letter", _("Look at the letter"), is_page=True
     ),
+    Remedy.LOOK_AT_TRY: Button(
+        Power.SEE_CUSTOMERS, "why", _("Look at the last try"), is_act=False, is_page=True
+    ),
     Remedy.GIVE_BACK: Button(GIVE_ACCESS, "access-give-back", _("Give back")),
     Remedy.UNBLOCK: Button(Power.BLOCK_CUSTOMERS, "customer-unblock", _("Unblock the customer")),
     Remedy.BRING_BACK: Button(Power.EDIT_CONTACTS, "contact-bring-back", _("Bring back")),
@@ -69,10 +72,16 @@ def remedy(
     return {
         "button": button,
         "label": LABELS.get(status.code, button.label),
-        "url": reverse(f"office:{button.page}", args=[_about(contact, status)]) + button.query,
+        "url": _url(button, contact, status),
         "tone": _tone(status, large=large),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+def _url(button: Button, contact: Contact, status: Status) -> str:
+    if status.remedy == Remedy.LOOK_AT_TRY:
+        return reverse("office:why", query={"contact": contact.public_id})
+    return reverse(f"office:{button.page}", args=[_about(contact, status)]) + button.query
 
 
 def _about(contact: Contact, status: Status) -> Any:

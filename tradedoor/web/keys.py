@@ -3,11 +3,10 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tradedoor.access import key_states, limits
@@ -19,6 +18,7 @@ SCOPES = {
     ApiKey.Scope.READ: _("Read what this person may see"),
     ApiKey.Scope.ORDER: _("Order in this person’s name"),
 }
+NO_DAY_AFTER = date(9000, 1, 1)  # the calendar ends before such a day is over
 
 
 class KeyForm(Form):
@@ -56,7 +56,7 @@ class KeyForm(Form):
         return {
             "name": typed["name"],
             "scopes": typed["scopes"],
-            "expires_at": _midnight_after(typed["ends_on"]),
+            "expires_at": limits.last_moment(min(typed["ends_on"], NO_DAY_AFTER)),
             "networks": limits.networks_typed(typed["networks"]),
             "once": typed["once"],
         }
@@ -85,9 +85,3 @@ def rows(access: Access, *, now: datetime, url: Callable[[ApiKey], str]) -> list
         Row(kept.key, kept.state, url(kept.key) if kept.is_live else "")
         for kept in key_states.of(access, now=now)
     ]
-
-
-def _midnight_after(day: date) -> datetime:
-    """When a last day is over, where the seller is."""
-    known = min(day, date.max - timedelta(days=2))
-    return timezone.make_aware(datetime.combine(known + timedelta(days=1), time.min))

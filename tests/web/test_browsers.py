@@ -2,7 +2,7 @@
 
 import pytest
 
-from tradedoor.portal.browsers import named
+from tradedoor.web.browsers import named
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 AGENTS = {
