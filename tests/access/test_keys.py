@@ -45,6 +45,7 @@ def test_a_program_comes_in_with_its_key_and_where_from_is_noted(make, marits_ac
     answer = keys.check(made.secret, where=HERE, needed="read", now=noon)
 
     assert answer.decision.allowed
+    assert answer.key
     assert answer.key == made.key
     assert answer.key.access == marits_access
     made.key.refresh_from_db()

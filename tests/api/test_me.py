@@ -1,6 +1,7 @@
 """A program asks who it is."""
 
 from datetime import timedelta
+from functools import partial
 from ipaddress import ip_network
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import URLPattern
 
 from tests.conftest import PASSWORD
 from tradedoor.access import giving, keys
+from tradedoor.access.decision import Step
 from tradedoor.access.models import Access, AccessBranch
 from tradedoor.api import guard, urls
 from tradedoor.credentials.signing_in import KEYS_PER_ADDRESS
@@ -116,7 +118,7 @@ def test_a_door_that_is_shut_says_why(program, made, us, noon, code):
 
 
 def test_every_step_of_the_decision_has_an_answer():
-    assert set(guard.REFUSALS) == set(guard.Step)
+    assert set(guard.REFUSALS) == set(Step)
 
 
 def test_from_another_address_it_stays_outside_whatever_it_claims(program, made):
@@ -246,12 +248,10 @@ def test_a_hundred_guesses_at_once_are_counted_as_a_hundred(transactional_db, se
     from tests.races import in_a_crowd
 
     def guess(n: int) -> int:
-        status: int = (
-            Client(REMOTE_ADDR="198.51.100.66").get(ME, headers=shown(f"td_{n}")).status_code
-        )
-        return status
+        guesser = Client(REMOTE_ADDR="198.51.100.66")
+        return int(guesser.get(ME, headers=shown(f"td_{n}")).status_code)
 
-    answers = in_a_crowd(20, [lambda n=n: guess(n) for n in range(60)])
+    answers = in_a_crowd(20, [partial(guess, n) for n in range(60)])
 
     assert answers.count(401) == KEYS_PER_ADDRESS
     assert answers.count(429) == 60 - KEYS_PER_ADDRESS

@@ -183,7 +183,10 @@ def _branch_out(case: Case) -> str:
 
 
 def _branch(case: Case) -> str:
-    return _named(Branch.objects.filter(pk=case.where.branch).values_list("name", flat=True))
+    found = (
+        Branch.objects.filter(pk=case.where.branch) if case.where.branch else Branch.objects.none()
+    )
+    return _named(found.values_list("name", flat=True))
 
 
 def _branches(case: Case) -> str:
