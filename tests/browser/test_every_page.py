@@ -169,6 +169,9 @@ def of_the_office(people, world, olga_staff):
         f"{customer}?show=archived",
         reverse("office:access", args=[people["Nemo"].public_id]),
         reverse("office:access", args=[people["Luc"].public_id]),
+        f"/office/why?contact={people['Marit'].public_id}",
+        "/office/why?name=nobody",
+        "/office/why?name=olga@nordic.example&address=here",
         "/office/choose-password/nonsense",
         "/office/nowhere",
     ]

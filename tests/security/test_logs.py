@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.test import Client
 
-from tests.conftest import invited, link_of
+from tests.conftest import a_key, invited, link_of
 from tradedoor.config.logs import logging_config
 from tradedoor.credentials import staff
 
@@ -65,3 +65,15 @@ def test_nor_does_an_error_tell_it(lines, olle, us, noon):
 
     assert "ValueError" in lines.getvalue()
     assert token.split(".")[1] not in lines.getvalue()
+
+
+def test_an_api_key_is_in_no_line_wherever_it_is_put(lines, strict, marits_access, us, noon):
+    secret = a_key(marits_access, us, noon).secret
+    half = secret.split("_", 2)[2]
+    strict.get("/api/v1/me", headers={"Authorization": f"Bearer {secret}"})
+    strict.get(f"/api/v1/{secret}")
+    strict.get(f"/elsewhere/{secret}")
+    logging.getLogger("tradedoor").error("Refused %s", secret)
+
+    assert lines.getvalue().count("/api/v1/") >= 2
+    assert half not in lines.getvalue()

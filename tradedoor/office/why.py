@@ -38,7 +38,6 @@ class WhyForm(Form):
     address = forms.GenericIPAddressField(
         label=_("From this address"),
         required=False,
-        help_text=_("Like 203.0.113.7, if it is known."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"invalid": _("This is not an address. Write it like 203.0.113.7.")},
     )
