@@ -21,7 +21,7 @@ from tradedoor.actors import Actor
 from tradedoor.config.processes import wait_until
 from tradedoor.credentials.models import Staff
 from tradedoor.directory import contacts
-from tradedoor.directory.models import Contact, Customer
+from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
 from tradedoor.office import urls as office
@@ -181,7 +181,8 @@ def of_the_office(people, world, olga_staff):
 @pytest.fixture
 def for_strangers(links_of_all_kinds):
     """Every page of the portal that anybody may open."""
-    pages = addresses(portal, "anybody", token=links_of_all_kinds["open"])
+    branch = Branch.objects.create(name="Göteborg").public_id
+    pages = addresses(portal, "anybody", token=links_of_all_kinds["open"], branch=branch)
     return [*pages, "/nowhere", *(f"/i/{token}" for token in links_of_all_kinds.values())]
 
 

@@ -28,13 +28,23 @@ def new(request: OfficeRequest, contact: UUID) -> HttpResponse:
     attempt = Attempt(form)
     if form.is_valid():
         with attempt:
-            made = keys.make(access.pk, by=request.actor, now=timezone.now(), **form.wanted())
-            page = {"contact": found, "made": made}
-            return answers.window(request, "office/contact/key_made.html", page, behind=behind)
+            return _make(request, found, access, form)
     page = {"contact": found, **attempt.page}
     return answers.window(
         request, "office/contact/key_new.html", page, behind=behind, status=attempt.status
     )
+
+
+def _make(request: OfficeRequest, contact: Contact, access: Access, form: KeyForm) -> HttpResponse:
+    """The window with the secret; or the list, when the form had been sent already."""
+    behind = keys_of(contact)
+    try:
+        made = keys.make(access.pk, by=request.actor, now=timezone.now(), **form.wanted())
+    except keys.MadeAlready as refusal:
+        answers.warn(request, str(refusal))
+        return answers.go(request, behind)
+    page = {"contact": contact, "made": made}
+    return answers.window(request, "office/contact/key_made.html", page, behind=behind)
 
 
 @office_page("POST", power=Power.GIVE_ACCESS)

@@ -12,7 +12,7 @@ from tradedoor.access import keys
 from tradedoor.access.models import ApiKey
 from tradedoor.errors import NotAllowed, Refusal
 from tradedoor.portal.guard import PortalRequest, company_page
-from tradedoor.web.answers import say
+from tradedoor.web.answers import say, warn
 from tradedoor.web.keys import KeyForm, rows
 
 
@@ -38,6 +38,9 @@ def new(request: PortalRequest) -> HttpResponse:
         made = keys.make(request.access.pk, by=request.actor, now=timezone.now(), **form.wanted())
     except NotAllowed:
         raise
+    except keys.MadeAlready as refusal:
+        warn(request, str(refusal))
+        return redirect("portal:keys", request.access.customer.public_id)
     except Refusal as refusal:
         form.refuse(refusal)
         return _new_page(request, form, status=refusal.status)
