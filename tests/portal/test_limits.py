@@ -1,6 +1,7 @@
 """Limits hold on every page, at sign-in and for links, and the page says what to do."""
 
 from ipaddress import ip_network
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
 from tradedoor.directory.models import Branch
 
+ONLY_SENT = {"sign-out-elsewhere", "key-take-away"}
 HOME, AWAY = "203.0.113.7", "198.51.100.9"
 
 
@@ -72,15 +74,15 @@ def test_a_limit_set_while_somebody_is_in_holds_on_their_next_click(
 
 
 def test_every_page_of_the_company_is_shut_alike(new_browser, at_home_only):
-    from tests.portal.test_strangers import OF_A_COMPANY
+    from tests.portal.test_strangers import OF_A_COMPANY, of_company
 
     browser = new_browser(HOME)
     sign_in(browser, "marit")
     browser.defaults["REMOTE_ADDR"] = AWAY
 
     for name in OF_A_COMPANY:
-        url = reverse(f"portal:{name}", args=[at_home_only.customer.public_id])
-        method = browser.post if name == "sign-out-elsewhere" else browser.get
+        url = of_company(name, at_home_only.customer.public_id, uuid4())
+        method = browser.post if name in ONLY_SENT else browser.get
         assert method(url).status_code == 403, name
 
 

@@ -18,6 +18,7 @@ from tradedoor.access import giving, inviting, keys
 from tradedoor.access.decision import Where
 from tradedoor.access.models import Access, Invitation
 from tradedoor.credentials.sessions import SessionStore
+from tradedoor.credentials.signing_in import TooManyTries
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
 from tradedoor.portal.guard import company_page
@@ -54,8 +55,15 @@ def by_browser(access: Access) -> WayIn:
 
 
 def by_key(secret: str) -> WayIn:
-    """A program comes with its API key."""
-    return lambda: keys.check(secret, where=HERE, now=timezone.now()).decision.allowed
+    """A program comes with its API key; one that ended is soon not looked at any more."""
+
+    def comes() -> bool:
+        try:
+            return keys.check(secret, where=HERE, now=timezone.now()).decision.allowed
+        except TooManyTries:
+            return False
+
+    return comes
 
 
 def by_link(access: Access) -> WayIn:
