@@ -22,6 +22,7 @@ AUDIENCE = {
     "language": "anybody",
     "branch-door": "anybody",
     "leave-branch": "anybody",
+    "code": "anybody",
     "invitation": "anybody",
     "new-link": "anybody",
     "companies": "signed-in",

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from tests.conftest import PASSWORD, invited, link_of
 from tradedoor import access, credentials, directory, letters, record
-from tradedoor.access import asking, blocking, giving, inviting, keeping, keys, signing_in
+from tradedoor.access import asking, blocking, giving, inviting, keeping, keys, printing, signing_in
 from tradedoor.access.models import ApiKey, Invitation
 from tradedoor.actors import visitor
 from tradedoor.credentials import staff
@@ -232,6 +232,11 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
             lambda w: inviting.invite(w.olles, why=Invitation.Why.INVITED, **w.how)
         ),
     ),
+    "access.printing.print_letter": (
+        "invitation.printed",
+        NOTHING,
+        lambda w: printing.print_letter(w.olles.pk, **w.how),
+    ),
     "access.inviting.choose_password": (
         "password.chosen",
         NOTHING,
@@ -294,6 +299,8 @@ NOT_ON_RECORD = {
     "credentials.signing_in.may_ask": "every asking stands in that table too",
     "credentials.signing_in.credential_of": "only looks",
     "credentials.signing_in.may_show_key": "keys that do not work stand there, too",
+    "credentials.signing_in.begin_code": "every code typed stands in that table as well",
+    "access.printing.token_of": "opens nothing; what is chosen with it stands on record",
     "access.telling.new_browser": "a letter about a sign-in, which stands on record itself",
     "credentials.browsers.remember": "goes with a sign-in, which stands on record itself",
     "record.writing.write": "is the record",

@@ -65,7 +65,7 @@ def write_to(access: Access, *, by: Actor, now: datetime) -> Letter:
     if not access.contact.email:
         raise NoAddress(_("A letter needs an e-mail address."))
     if not access.login.has_password:
-        return invite(access, why=_why(access), by=by, now=now).letter  # type: ignore[return-value]
+        return invite(access, why=why_now(access), by=by, now=now).letter  # type: ignore[return-value]
     letter = letters.write(
         "access-joined" if _is_one_more(access) else "how-to-sign-in",
         access,
@@ -82,7 +82,8 @@ def write_to(access: Access, *, by: Actor, now: datetime) -> Letter:
     return letter
 
 
-def _why(access: Access) -> Invitation.Why:
+def why_now(access: Access) -> Invitation.Why:
+    """Why somebody who has no password is written to."""
     return Invitation.Why.RESET if access.login.reset_at else Invitation.Why.INVITED
 
 

@@ -27,6 +27,7 @@ WRONG_PER_PERSON = 10
 WRONG_PER_ADDRESS = 100
 ASKED_PER_ADDRESS = 30
 KEYS_PER_ADDRESS = 30
+CODES_PER_ADDRESS = 20
 REFUSED_KEPT = 20
 
 
@@ -153,6 +154,25 @@ def may_show_key(*, works: bool, address: str, now: datetime) -> bool:
 def is_same_place(one: str, other: str) -> bool:
     """Whether two addresses count as the same place, and are known."""
     return bool(one) and _network(one) == _network(other)
+
+
+@transaction.atomic
+def begin_code(*, address: str, now: datetime) -> SignInTry:
+    """Count that a printed code is typed from here, before it is looked at. Raises TooManyTries.
+
+    A right one is given back with `code_was_right`, so that a whole workshop may come in at once.
+    """
+    _one_at_a_time(f"code:{_network(address)}")
+    wrong = SignInTry.objects.filter(_from(address), at__gt=now - WINDOW, outcome="wrong-code")
+    if wrong.count() >= CODES_PER_ADDRESS:
+        raise TooManyTries(_("Too many tries in a short time. Wait a quarter of an hour."))
+    return SignInTry.objects.create(
+        at=now, about="code", address=address or None, room="portal", outcome="wrong-code"
+    )
+
+
+def code_was_right(attempt: SignInTry) -> None:
+    _finish(attempt, "right-code")
 
 
 def forget_old_tries(*, now: datetime, keep: timedelta = timedelta(days=90)) -> int:

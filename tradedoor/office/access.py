@@ -7,10 +7,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tradedoor.access import giving, inviting, life, status
+from tradedoor.access import giving, inviting, life, printing, status
 from tradedoor.access.limits import LimitsWouldRefuse
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
@@ -73,6 +74,23 @@ def send_again(request: OfficeRequest, contact: UUID) -> HttpResponse:
     else:
         answers.say(request, _("A letter is on its way to %(to)s.") % {"to": letter.to})
     return redirect("office:contact", contact)
+
+
+@office_page("POST", power=Power.GIVE_ACCESS)
+def print_letter(request: OfficeRequest, contact: UUID) -> HttpResponse:
+    """The printer: a page with a code, for somebody without e-mail. It is kept nowhere."""
+    _found, access = _with_access(request, contact)
+    try:
+        printed = printing.print_letter(access.pk, by=request.actor, now=timezone.now())
+    except Refusal as refusal:
+        answers.warn(request, str(refusal))
+        return redirect("office:contact", contact)
+    name = slugify(printed.invitation.access.number) or "contact"
+    return HttpResponse(
+        printed.pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="letter-{name}.pdf"'},
+    )
 
 
 @office_page("POST", power=Power.GIVE_ACCESS)

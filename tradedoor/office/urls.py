@@ -44,6 +44,7 @@ urlpatterns = [
     path("contacts/<uuid:contact>/bring-back", contacts.bring_back, name="contact-bring-back"),
     path("contacts/<uuid:contact>/access", access.window, name="access"),
     path("contacts/<uuid:contact>/access/send", access.send_again, name="access-send"),
+    path("contacts/<uuid:contact>/access/print", access.print_letter, name="access-print"),
     path("contacts/<uuid:contact>/access/take-away", access.take_away, name="access-take-away"),
     path("contacts/<uuid:contact>/access/reset", access.reset, name="access-reset"),
     path("contacts/<uuid:contact>/access/unlock", access.unlock, name="access-unlock"),

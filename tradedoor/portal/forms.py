@@ -70,6 +70,28 @@ class ForgotPassword(Form):
     )
 
 
+class PrintedCode(Form):
+    marks = "none"
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        error_messages={"required": gettext_lazy("Write the code that stands in the letter.")},
+        help_text=gettext_lazy(
+            "Twelve letters and numbers, like 7QK4-0XWZ-M9TB. Capitals and hyphens do not matter."
+        ),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={
+                "class": "code",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "autocorrect": "off",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
 class ChoosePassword(Form):
     marks = "none"
 

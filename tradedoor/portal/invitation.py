@@ -123,6 +123,7 @@ def _not_open(request: HttpRequest, refusal: inviting.InvitationNotOpen) -> Http
     if why == "spent" and login and login.pk == invited.access.login_id:
         return redirect("portal:company", invited.access.customer.public_id)
     page = {"why": why, "has_password": bool(invited and invited.access.login.has_password)}
+    page["printed"] = bool(invited and invited.is_printed)
     with _in_the_language_of(request, invited):
         status = 404 if why == "unknown" else refusal.status
         return render(request, "portal/invitation_not_open.html", page, status=status)

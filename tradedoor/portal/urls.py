@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tradedoor.portal import company, entrance, invitation, keys, me, sign_up
+from tradedoor.portal import code, company, entrance, invitation, keys, me, sign_up
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("language", entrance.language, name="language"),
     path("at/<uuid:branch>", entrance.branch_door, name="branch-door"),
     path("at", entrance.leave_branch, name="leave-branch"),
+    path("code", code.code, name="code"),
     path("i/<str:token>", invitation.invitation, name="invitation"),
     path("i/<str:token>/new-link", invitation.new_link, name="new-link"),
     path("companies", company.choose, name="companies"),

@@ -34,6 +34,7 @@ SENTENCES: dict[str, str | Promise] = {
     "access.signed-in": gettext_lazy("%(subject)s signed in"),
     "invitation.sent": gettext_lazy("An invitation was sent to %(subject)s"),
     "invitation.asked-for": gettext_lazy("%(subject)s asked for a way in; a link was sent"),
+    "invitation.printed": gettext_lazy("A letter with a code was printed for %(subject)s"),
     "password.chosen": gettext_lazy("%(subject)s chose a password"),
     "password.reset": gettext_lazy("The password of %(subject)s was stopped"),
     "key.made": gettext_lazy("An API key was made for %(subject)s"),

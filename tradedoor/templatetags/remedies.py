@@ -50,6 +50,7 @@ BUTTONS = {
     Remedy.LOOK_AT_TRY: Button(
         Power.SEE_CUSTOMERS, "why", _("Look at the last try"), is_act=False, is_page=True
     ),
+    Remedy.PRINT: Button(GIVE_ACCESS, "access-print", _("Print a new letter")),
     Remedy.GIVE_BACK: Button(GIVE_ACCESS, "access-give-back", _("Give back")),
     Remedy.UNBLOCK: Button(Power.BLOCK_CUSTOMERS, "customer-unblock", _("Unblock the customer")),
     Remedy.BRING_BACK: Button(Power.EDIT_CONTACTS, "contact-bring-back", _("Bring back")),
