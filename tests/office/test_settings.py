@@ -47,6 +47,32 @@ def test_the_seller_changes_its_own_details(olgas, url):
     }
 
 
+def test_the_seller_says_how_long_letters_are_valid_and_when_access_is_dormant(olgas, seller, url):
+    form = fields(olgas.get(url))
+    assert (form["printed_days"], form["dormant_days"]) == (30, 180)
+
+    olgas.post(url, {**form, "printed_days": 90, "dormant_days": 1095})
+
+    seller.refresh_from_db()
+    assert (seller.printed_days, seller.dormant_days) == (90, 1095)
+    assert "Days a printed letter is valid: 30 → 90" in words(olgas.get(reverse("office:record")))
+
+
+@pytest.mark.parametrize(
+    ("field", "days"),
+    [("printed_days", "0"), ("printed_days", "91"), ("dormant_days", "29")]
+    + [("dormant_days", "1096"), ("dormant_days", ""), ("printed_days", "1.5")],
+)
+def test_days_nobody_can_mean_are_refused(olgas, url, world, field, days):
+    before = world()
+
+    answer = olgas.post(url, {**fields(olgas.get(url)), field: days})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {field}
+    assert world() == before
+
+
 def test_saving_what_the_page_held_changes_nothing(olgas, seller, url, world):
     seller.phone = "+46317000000"
     before = world()

@@ -251,6 +251,18 @@ class SellerForm(Form):
     invitation_days = forms.IntegerField(
         label=_("An invitation is valid for (days)"), min_value=1, max_value=90
     )
+    printed_days = forms.IntegerField(
+        label=_("A printed letter is valid for (days)"),
+        min_value=1,
+        max_value=90,
+        help_text=_("Letters printed from now on. Longer where they go by post."),
+    )
+    dormant_days = forms.IntegerField(
+        label=_("An access counts as dormant after (days)"),
+        min_value=30,
+        max_value=1095,
+        help_text=_("Without a sign-in. It stays open; you are only told."),
+    )
     forgot_gives_way_in = forms.BooleanField(
         label=_("“Forgot password” gives a way in to known contacts who have no access yet"),
         required=False,

@@ -28,6 +28,8 @@ FIELDS = (
     "language",
     "accent",
     "invitation_days",
+    "printed_days",
+    "dormant_days",
     "forgot_gives_way_in",
 )
 
