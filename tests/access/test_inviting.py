@@ -54,7 +54,7 @@ def come_in(typed, now, words=PASSWORD):
 
 def test_looking_spends_nothing(access, link, noon):
     for _ in range(3):
-        inviting.opened(inviting.by_link(link, now=noon), now=noon)
+        inviting.looked_at(inviting.by_link(link, now=noon), address="", now=noon)
 
     invitation = Invitation.objects.get()
     assert (invitation.times_opened, invitation.opened_at) == (3, noon)

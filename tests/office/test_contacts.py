@@ -215,7 +215,7 @@ def opened(marit, us, noon):
     access = invited(marit, us, noon)
     handed_over(access, noon)
     for _ in range(2):
-        inviting.opened(access.invitations.get(), now=noon)
+        inviting.looked_at(access.invitations.get(), address="", now=noon)
 
 
 def expired(marit, us, noon):

@@ -60,8 +60,14 @@ def test_the_seller_says_how_long_letters_are_valid_and_when_access_is_dormant(o
 
 @pytest.mark.parametrize(
     ("field", "days"),
-    [("printed_days", "0"), ("printed_days", "91"), ("dormant_days", "29")]
-    + [("dormant_days", "1096"), ("dormant_days", ""), ("printed_days", "1.5")],
+    [
+        ("printed_days", "0"),
+        ("printed_days", "91"),
+        ("printed_days", "1.5"),
+        ("dormant_days", "29"),
+        ("dormant_days", "1096"),
+        ("dormant_days", ""),
+    ],
 )
 def test_days_nobody_can_mean_are_refused(olgas, url, world, field, days):
     before = world()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.conftest import PASSWORD, inside, invited, link_of
@@ -14,7 +15,9 @@ from tradedoor.access.models import Access, Invitation
 from tradedoor.credentials.models import Session
 from tradedoor.directory.models import Contact
 from tradedoor.letters import links
+from tradedoor.letters.models import Letter
 
+WENT_THERE = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
 GOOD = "seven slow boats at night"
 
 
@@ -37,22 +40,51 @@ def test_the_page_says_who_invites_for_whom_and_until_when(client, olles_link):
         assert way in words(page)
 
 
-def test_looking_spends_nothing_and_is_noted(client, olles_link, olles_invitation):
-    client.get(olles_link)
-    client.get(olles_link)
+@pytest.fixture
+def arrived(olles_invitation, clock):
+    """Olle's letter left a minute ago."""
+    Letter.objects.update(state="handed-over", ended_at=timezone.now(), next_try_at=None)
+    clock.shift(timedelta(minutes=1))
+
+
+def test_looking_spends_nothing_and_is_noted(new_browser, olles_link, olles_invitation, arrived):
+    olle = new_browser()
+    olle.get(olles_link, headers=WENT_THERE, secure=True)
+    olle.get(olles_link, headers=WENT_THERE, secure=True)
 
     invitation = the_invitation(olles_invitation)
-    assert invitation.times_opened == 2
+    assert (invitation.times_opened, invitation.times_scanned) == (2, 0)
     assert invitation.spent_at is None
+    assert {look.address for look in invitation.openings.all()} == {"198.51.100.7"}
+    assert invitation.openings.all()[0].agent.startswith("Mozilla/5.0")
 
 
-def test_a_machine_that_only_asks_whether_the_page_is_there_is_not_noted(
-    client, olles_link, olles_invitation
+def test_a_machine_is_answered_as_anybody_and_noted_as_a_machine(
+    new_browser, olles_link, olles_invitation, arrived
 ):
-    assert client.head(olles_link).status_code == 200
-    client.get(olles_link, headers={"Sec-Purpose": "prefetch;prerender"})
+    filter_of_mails = new_browser()
+    answers = [
+        filter_of_mails.head(olles_link, headers=WENT_THERE, secure=True),
+        filter_of_mails.get(
+            olles_link, headers={**WENT_THERE, "Sec-Purpose": "prefetch"}, secure=True
+        ),
+        filter_of_mails.get(olles_link, secure=True),
+    ]
 
-    assert the_invitation(olles_invitation).times_opened == 0
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    invitation = the_invitation(olles_invitation)
+    assert (invitation.times_opened, invitation.times_scanned) == (0, 3)
+    assert sorted(look.machine for look in invitation.openings.all()) == [
+        *("head", "no-browser", "prefetch"),
+    ]
+
+
+def test_what_opens_the_link_before_the_letter_can_be_read_is_a_machine(
+    new_browser, olles_link, olles_invitation
+):
+    new_browser().get(olles_link, headers=WENT_THERE, secure=True)
+
+    assert the_invitation(olles_invitation).openings.get().machine == "too-soon"
 
 
 def test_choosing_a_password_lets_the_person_in_at_once(client, olles_link, dahls):

@@ -300,6 +300,7 @@ NOT_ON_RECORD = {
     "credentials.signing_in.credential_of": "only looks",
     "credentials.signing_in.may_show_key": "keys that do not work stand there, too",
     "credentials.signing_in.begin_code": "every code typed stands in that table as well",
+    "access.inviting.looked_at": "looking changes nothing; it is counted",
     "access.printing.token_of": "opens nothing; what is chosen with it stands on record",
     "access.telling.new_browser": "a letter about a sign-in, which stands on record itself",
     "credentials.browsers.remember": "goes with a sign-in, which stands on record itself",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from tradedoor import powers
 from tradedoor.access import decision, letters
 from tradedoor.access.decision import NOWHERE, Where
 from tradedoor.access.locking import locked, own
-from tradedoor.access.models import Access, Invitation
+from tradedoor.access.models import Access, Invitation, Opening
 from tradedoor.actors import Actor
 from tradedoor.credentials import passwords
 from tradedoor.credentials.models import Login
@@ -25,6 +25,7 @@ from tradedoor.powers import Power
 from tradedoor.record import writing as record
 
 WAY_IN_DAYS = 1  # days; a link asked for by "forgot password" is used at once or not at all
+LOOKS_KEPT = 50  # of an invitation, one by one
 
 
 class NoAddress(Refusal):
@@ -142,13 +143,35 @@ def by_link(token: str, *, where: Where = NOWHERE, now: datetime) -> Invitation:
     return invitation
 
 
-def opened(invitation: Invitation, *, now: datetime) -> None:
-    """Note that somebody looked at the invitation's page."""
-    Invitation.objects.filter(pk=invitation.pk).update(
-        opened_at=Coalesce(F("opened_at"), now),
-        last_opened_at=now,
-        times_opened=F("times_opened") + 1,
-    )
+def since_handed_over(invitation: Invitation, *, now: datetime) -> timedelta | None:
+    """How long ago its letter left; zero while it has not, nothing where it needs none."""
+    letter = invitation.letter
+    if letter is None:
+        return None
+    return now - letter.ended_at if letter.ended_at else timedelta()
+
+
+@transaction.atomic
+def looked_at(
+    invitation: Invitation, *, machine: str = "", agent: str = "", address: str, now: datetime
+) -> None:
+    """Note that a person, or with ``machine`` a program (`readers`), looked at the page.
+
+    The first looks are kept one by one, all of them are counted.
+    """
+    seen = Invitation.objects.filter(pk=invitation.pk)
+    if machine:
+        seen.update(scanned_at=Coalesce(F("scanned_at"), now), times_scanned=F("times_scanned") + 1)
+    else:
+        seen.update(
+            opened_at=Coalesce(F("opened_at"), now),
+            last_opened_at=now,
+            times_opened=F("times_opened") + 1,
+        )
+    if seen.filter(times_opened__lte=LOOKS_KEPT - F("times_scanned")).exists():
+        Opening.objects.create(
+            invitation=invitation, at=now, machine=machine, address=address or None, agent=agent
+        )
 
 
 @transaction.atomic
@@ -168,7 +191,13 @@ def choose_password(
     had_one = login.has_password
     passwords.choose(login, password, now=now)
     access.login = login
-    Invitation.objects.filter(pk=invitation.pk).update(spent_at=now)
+    # Whoever chose a password was a person, whatever looking at the page seemed to be.
+    Invitation.objects.filter(pk=invitation.pk).update(
+        spent_at=now,
+        opened_at=Coalesce(F("opened_at"), now),
+        last_opened_at=Coalesce(F("last_opened_at"), now),
+        times_opened=Greatest(F("times_opened"), 1),
+    )
     end_every_link(login, why=Invitation.Ended.PASSWORD, now=now)
     record.write(
         "password.chosen", subject=access.contact, by=as_actor(access, address), now=now,

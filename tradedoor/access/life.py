@@ -1,12 +1,18 @@
-"""The life of an invitation, step by step, as staff see it."""
+"""The life of an invitation, step by step, as staff see it.
+
+A letter's: queued, handed over to the mail server, come back or looked at by a mail filter, opened
+by a person, password chosen, first sign-in. A printed one begins with the printer.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tradedoor.access.models import Access, Invitation
+from tradedoor.credentials import agents
 from tradedoor.letters.models import Letter
 
 
@@ -22,24 +28,59 @@ class Step:
 
 
 def steps(access: Access, invitation: Invitation, *, now: datetime) -> list[Step]:
-    """Queued, handed over, opened, password chosen, first sign-in: what happened, what has not."""
+    """What happened, what has not, and what went wrong."""
     opening = _opened(invitation, now)
     return [
-        Step(_("Letter queued"), "done", invitation.made_at),
-        _sent(invitation.letter),
+        *_delivered(invitation),
+        *_scanned(invitation),
         opening,
         _chosen(invitation, waits=opening.state == "done", now=now),
         _came(access, invitation),
     ]
 
 
-def _sent(letter: Letter | None) -> Step:
+def _delivered(invitation: Invitation) -> list[Step]:
+    letter = invitation.letter
     if letter is None:
-        return Step(_("Handed over to the mail server"), "todo")
+        return [Step(_("Letter printed"), "done", invitation.made_at, _to_hand_over(invitation))]
+    queued = Step(_("Letter queued"), "done", invitation.made_at)
+    if letter.came_back_at:
+        return [queued, _handed_over(letter), _came_back(letter)]
+    return [queued, _sent(letter)]
+
+
+def _to_hand_over(invitation: Invitation) -> str:
+    until = formats.date_format(timezone.localtime(invitation.expires_at), "DATE_FORMAT")
+    return _("To hand over or to post. Valid until %(until)s.") % {"until": until}
+
+
+def _handed_over(letter: Letter) -> Step:
+    to = _("To %(to)s.") % {"to": letter.to}
+    words = "" if letter.came_back_at else letter.server_words
+    return Step(_("Handed over to the mail server"), "done", letter.ended_at, to, words)
+
+
+def _came_back(letter: Letter) -> Step:
+    detail = _("The mail server of %(to)s sent it back.") % {"to": letter.to}
+    return Step(_("Came back"), "failed", letter.came_back_at, detail, letter.server_words)
+
+
+def _scanned(invitation: Invitation) -> list[Step]:
+    """Only where it happened: nobody waits for a mail filter."""
+    if invitation.scanned_at is None:
+        return []
+    times = ngettext("Once.", "%(n)d times.", invitation.times_scanned) % {
+        "n": invitation.times_scanned
+    }
+    detail = f"{times} {_('Not by a person: nothing is spent by it.')}"
+    return [Step(_("Looked at by a mail filter"), "done", invitation.scanned_at, detail)]
+
+
+def _sent(letter: Letter) -> Step:
     to = _("To %(to)s.") % {"to": letter.to}
     match letter.state:
         case Letter.State.HANDED_OVER:
-            return Step(_("Handed over to the mail server"), "done", letter.ended_at, to)
+            return _handed_over(letter)
         case Letter.State.FAILED:
             return Step(
                 _("Could not be delivered"), "failed", letter.ended_at, to, letter.server_words
@@ -66,17 +107,21 @@ def _sent(letter: Letter | None) -> Step:
 
 
 def _opened(invitation: Invitation, now: datetime) -> Step:
+    label = _("Letter opened") if invitation.is_printed else _("Link opened")
     if invitation.opened_at is None:
-        waiting = (
-            invitation.is_open(now)
-            and invitation.letter
-            and invitation.letter.state == Letter.State.HANDED_OVER
-        )
-        return Step(_("Link opened"), "now" if waiting else "todo")
+        letter = invitation.letter
+        has_left = letter is None or letter.state == Letter.State.HANDED_OVER
+        return Step(label, "now" if has_left and invitation.is_open(now) else "todo")
     times = ngettext("Once.", "%(n)d times.", invitation.times_opened) % {
         "n": invitation.times_opened
     }
-    return Step(_("Link opened"), "done", invitation.opened_at, times)
+    return Step(label, "done", invitation.opened_at, f"{times} {_with(invitation)}".strip())
+
+
+def _with(invitation: Invitation) -> str:
+    """The browser it was first opened with, where it was kept."""
+    first = invitation.openings.filter(machine="").order_by("pk").first()
+    return agents.named(first.agent) + "." if first and first.agent else ""
 
 
 def _chosen(invitation: Invitation, *, waits: bool, now: datetime) -> Step:

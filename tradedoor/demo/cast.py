@@ -102,7 +102,8 @@ def regular(
     access = yield from stories.given(scene, firm, person, days)
     now = yield scene.ago(days - 1)
     link = links.seal("invitation", access.invitations.open().get().public_id)
-    inviting.opened(inviting.by_link(link, now=now), now=now)
+    invitation = inviting.by_link(link, now=now)
+    inviting.looked_at(invitation, agent=agent, address=firm.address, now=now)
     inviting.choose_password(link, PASSWORD, address=firm.address, now=now)
     yield from stories.signed_in(scene, firm, access, first=days - 1, last=30, times=6)
     for n in range(6):

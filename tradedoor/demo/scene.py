@@ -17,6 +17,17 @@ from tradedoor.record import writing as record
 
 LATEST = timedelta(minutes=40)  # before now; whatever is later is still going on
 FRIDAY = 4
+BROWSERS = [
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:142.0) Gecko/20100101 Firefox/142.0",
+    (
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+        "Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0"
+    ),
+    (
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 "
+        "(KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1"
+    ),
+]
 
 
 @dataclass
@@ -43,6 +54,7 @@ class Scene:
         self.now = now
         self.boss = boss
         self.dice = Random(seed)
+        self._browsers = Random("browsers")
         self._password_hash = password_hash
 
     def ago(self, days: float) -> datetime:
@@ -51,6 +63,10 @@ class Scene:
         at -= timedelta(days=max(at.weekday() - FRIDAY, 0))
         hour, minute, second = (self.dice.randrange(*of) for of in ((7, 17), (60,), (60,)))
         return min(at.replace(hour=hour, minute=minute, second=second), self.now - LATEST)
+
+    def browser(self) -> str:
+        """What a browser of somebody's calls itself."""
+        return self._browsers.choice(BROWSERS)
 
     def some_days(self, least: float, most: float) -> float:
         return self.dice.uniform(least, max(least, most))

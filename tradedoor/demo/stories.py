@@ -61,18 +61,21 @@ def given(
     )
 
 
-def link_opened(scene: Scene, access: Access, days: float, times: int = 1) -> Story[None]:
+def link_opened(
+    scene: Scene, firm: Firm, access: Access, days: float, times: int = 1
+) -> Story[None]:
     """The person looks at the page of their invitation."""
     invitation = access.invitations.open().get()
     for time in range(times):
         now = yield scene.ago(days - time)
-        inviting.opened(invitation, now=now)
+        inviting.looked_at(invitation, agent=scene.browser(), address=firm.address, now=now)
 
 
 def password_chosen(scene: Scene, firm: Firm, access: Access, at: datetime) -> Story[None]:
     """The person opens the link and chooses a password."""
     now = yield at
-    inviting.opened(access.invitations.open().get(), now=now)
+    invitation = access.invitations.open().get()
+    inviting.looked_at(invitation, agent=scene.browser(), address=firm.address, now=now)
     now = yield now + SOON
     scene.choose_password(access, firm, now=now)
 
@@ -134,7 +137,7 @@ def invited_lately(scene: Scene, firm: Firm, person: Person) -> Story[None]:
 def opened_only(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     access = yield from given(scene, firm, person, scene.some_days(5, 10))
     times = scene.dice.choice([1, 1, 2, 3])
-    yield from link_opened(scene, access, scene.some_days(times, 4.5), times)
+    yield from link_opened(scene, firm, access, scene.some_days(times, 4.5), times)
 
 
 def expired_unopened(scene: Scene, firm: Firm, person: Person) -> Story[None]:
@@ -144,7 +147,7 @@ def expired_unopened(scene: Scene, firm: Firm, person: Person) -> Story[None]:
 def expired_opened(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     days = scene.some_days(20, firm.age - 2)
     access = yield from given(scene, firm, person, days)
-    yield from link_opened(scene, access, days - 1, scene.dice.choice([1, 2]))
+    yield from link_opened(scene, firm, access, days - 1, scene.dice.choice([1, 2]))
 
 
 def came_back_undelivered(scene: Scene, firm: Firm, person: Person) -> Story[None]:

@@ -13,12 +13,12 @@ from tradedoor.access import status, why
 from tradedoor.access.decision import Where
 from tradedoor.access.models import Access
 from tradedoor.access.why import Found
+from tradedoor.credentials.agents import named
 from tradedoor.credentials.models import Login
 from tradedoor.directory.models import Branch, Contact, ContactQuerySet
 from tradedoor.office.contacts import with_facts
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.powers import Power
-from tradedoor.web.browsers import named
 from tradedoor.web.forms import Form
 
 ASKED = ("name", "address", "branch")

@@ -1,5 +1,6 @@
 """An invitation: its page, the password chosen with it, and a new link when it ran out."""
 
+from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from tradedoor.access import asking, inviting, signing_in
+from tradedoor.access import asking, inviting, readers, signing_in
 from tradedoor.access.letters import ways_to_sign_in
 from tradedoor.access.models import Access, Invitation
 from tradedoor.credentials import browsers
@@ -19,6 +20,8 @@ from tradedoor.web.address import client_address
 from tradedoor.web.answers import say
 from tradedoor.web.place import where_of
 from tradedoor.web.signing_in import agent_of, browser_of, know_again, open_session
+
+HERE = ("localhost", "127.0.0.1")  # where browsers take http for as good as https
 
 
 def keeps_its_link(view: View) -> View:
@@ -50,8 +53,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     with _in_the_language_of(request, invited):
         if request.method == "POST":
             return _choose(request, token, invited)
-        if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
-            inviting.opened(invited, now=now)
+        _note(request, invited, now)
         return _page(request, invited, ChoosePassword())
 
 
@@ -63,6 +65,23 @@ def new_link(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("portal:invitation", token)
     asking.ask_for_new_link(token, address=client_address(request))
     return render(request, "portal/new_link_sent.html")
+
+
+def _note(request: HttpRequest, invited: Invitation, now: datetime) -> None:
+    """Note who looked, a person or a machine."""
+    look = readers.Look(
+        method=request.method or "",
+        headers={name.lower(): value for name, value in request.headers.items()},
+        since_handed_over=inviting.since_handed_over(invited, now=now),
+        is_secure=request.is_secure() or request.get_host().split(":")[0] in HERE,
+    )
+    inviting.looked_at(
+        invited,
+        machine=readers.machine(look),
+        agent=agent_of(request),
+        address=client_address(request),
+        now=now,
+    )
 
 
 def _choose(request: HttpRequest, token: str, invited: Invitation) -> HttpResponse:

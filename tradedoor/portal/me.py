@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tradedoor.access import inviting, signing_in
 from tradedoor.access.letters import ways_to_sign_in
 from tradedoor.credentials import sessions
+from tradedoor.credentials.agents import named
 from tradedoor.credentials.models import Login
 from tradedoor.credentials.passwords import PasswordRefused
 from tradedoor.credentials.signing_in import SignInFailed, TooManyTries, prove_again
@@ -21,7 +22,6 @@ from tradedoor.portal.guard import PortalRequest, company_page, language_of
 from tradedoor.web import stale
 from tradedoor.web.address import client_address
 from tradedoor.web.answers import say
-from tradedoor.web.browsers import named
 from tradedoor.web.signing_in import agent_of
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tradedoor.web.browsers import named
+from tradedoor.credentials.agents import named
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 AGENTS = {
