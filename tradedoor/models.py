@@ -15,7 +15,7 @@ from tradedoor.access.models import (
 )
 from tradedoor.credentials.models import KnownBrowser, Login, Session, SignInName, SignInTry, Staff
 from tradedoor.directory.models import Branch, Contact, Customer, CustomerSearch, SearchWord, Seller
-from tradedoor.letters.models import Letter, LetterTry
+from tradedoor.letters.models import BounceReading, Letter, LetterTry
 from tradedoor.record.models import Entry
 from tradedoor.requests.models import AccessRequest, RequestField, RequestMessage
 
@@ -24,6 +24,7 @@ __all__ = [
     "AccessBranch",
     "AccessRequest",
     "ApiKey",
+    "BounceReading",
     "Branch",
     "Contact",
     "Customer",

@@ -43,7 +43,7 @@ def test_a_letter_is_handed_over_once(mail_server, letter, noon):
     send(letter, noon)
 
     assert len(mail_server.arrived) == 1
-    assert what_happened(letter) == [(True, 250, "accepted")]
+    assert what_happened(letter) == [(True, 250, "Taken")]
     assert letter.ended_at is not None
 
 

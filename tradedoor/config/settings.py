@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tradedoor.config.databases import database_from_url
 from tradedoor.config.logs import logging_config
-from tradedoor.config.mail import address_from, mailer_from_url
+from tradedoor.config.mail import address_from, bounce_box_from_url, mailer_from_url
 
 PACKAGE = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -173,6 +173,17 @@ MAILERS = {"default": mailer_from_url(env.str("TRADEDOOR_SMTP_URL", default="smt
 DEFAULT_FROM_EMAIL = address_from(
     env.str("TRADEDOOR_FROM_EMAIL", default=f"noreply@{_base.hostname}")
 )
+# Where mail servers send back what they cannot deliver; what arrives there is read by the worker.
+BOUNCE_ADDRESS = env.str("TRADEDOOR_BOUNCE_ADDRESS", default="")
+if BOUNCE_ADDRESS:
+    BOUNCE_ADDRESS = address_from(BOUNCE_ADDRESS, setting="TRADEDOOR_BOUNCE_ADDRESS")
+BOUNCE_BOX = bounce_box_from_url(env.str("TRADEDOOR_BOUNCE_URL", default=""))
+# Mail services that tell by webhook: every TRADEDOOR_ANYMAIL_… is one of Anymail's own settings.
+ANYMAIL = {
+    name.removeprefix("TRADEDOOR_ANYMAIL_"): env.str(name)
+    for name in env.ENVIRON
+    if name.startswith("TRADEDOOR_ANYMAIL_")
+}
 
 # --- Logs --------------------------------------------------------------------------------
 

@@ -32,3 +32,18 @@ def sweep(timestamp: int) -> None:
         once = send.configure(queueing_lock=f"letters.send:{letter_id}")
         with suppress(AlreadyEnqueued), transaction.atomic():
             once.defer(letter_id=letter_id)
+
+
+@app.periodic(cron="*/3 * * * *", periodic_id="bounces")
+@app.task(
+    name="letters.read_bounces",
+    queue="letters",
+    queueing_lock="letters.read_bounces",
+    lock="letters.read_bounces",
+    pass_context=False,
+)
+def read_bounces(timestamp: int) -> None:  # noqa: ARG001
+    """Look into the mailbox letters come back to, where one is configured."""
+    from tradedoor.letters import bounce_box
+
+    bounce_box.read(now=timezone.now())

@@ -99,3 +99,17 @@ class LetterTry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at}: {self.words}"
+
+
+class BounceReading(models.Model):
+    """How the last reading of the mailbox letters come back to went. One row, once it was read."""
+
+    tried_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="bounce_reading_is_one")]
+
+    def __str__(self) -> str:
+        return self.trouble or f"{self.read_at}"

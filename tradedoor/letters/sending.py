@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -83,9 +84,14 @@ def _message(letter: Letter) -> EmailMessage:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
-        from_email=mail.sender,
+        # The envelope's sender, to whom mail servers send back what they cannot deliver.
+        from_email=settings.BOUNCE_ADDRESS or mail.sender,
         to=[letter.to],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        headers={
+            "From": mail.sender,
+            "Message-ID": mail.message_id,
+            "Auto-Submitted": "auto-generated",
+        },
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
@@ -110,7 +116,7 @@ def _hand_over(message: EmailMessage) -> Answer:
     finally:
         with suppress(smtplib.SMTPException, OSError):
             server.close()
-    return Answer(250, "accepted", taken=True)
+    return Answer(250, _text(getattr(server, "said", b"")) or "accepted", taken=True)
 
 
 def _said(code: int, words: bytes | str) -> Answer:
