@@ -1,15 +1,18 @@
 """`tradedoor doctor`: says what is wrong with an installation, and what to do about it."""
 
+from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from tradedoor.cli import main
 from tradedoor.cli.demo.mail_server import MailServer
 from tradedoor.cli.doctor import examine
-from tradedoor.config.mail import mailer_from_url
+from tradedoor.config.mail import bounce_box_from_url, mailer_from_url
+from tradedoor.letters.models import BounceReading
 
 GOOD_KEY = "k8-J2mQ7vX4rT9bL1sN6wZ3cY5hG0dF-aP_eU8iO2qM7xR4tB9lS"
 
@@ -49,7 +52,7 @@ def test_a_good_installation_passes(installation, capsys):
     assert "fail" not in said
     assert [line.split()[1] for line in said.splitlines() if line[:2] in ("ok", "wa")] == [
         *("secret", "base", "proxies", "mail"),
-        *("database", "migrations", "extensions", "clock", "worker"),
+        *("database", "migrations", "extensions", "clock", "worker", "bounces"),
     ]
 
 
@@ -152,3 +155,61 @@ def test_limits_to_addresses_need_to_know_where_people_come_from(
     finding = found("limits")
     assert finding.level == "fail"
     assert "TRADEDOOR_TRUSTED_PROXIES" in finding.remedy
+
+
+# --- Letters that come back ------------------------------------------------------------------
+
+
+@pytest.fixture
+def box(installation):
+    installation.BOUNCE_ADDRESS = "bounces@shop.example"
+    installation.BOUNCE_BOX = bounce_box_from_url("imaps://shop:secret@mail.example/INBOX")
+
+
+def bounces():
+    return [finding for finding in examine() if finding.about == "bounces"]
+
+
+def test_nobody_reads_what_comes_back(installation):
+    assert found("bounces").level == "warn"
+    assert "TRADEDOOR_BOUNCE_URL" in found("bounces").remedy
+
+
+def test_a_mail_service_tells_of_it(installation):
+    installation.ANYMAIL = {"WEBHOOK_SECRET": "a:b"}
+
+    assert found("bounces").level == "ok"
+
+
+def test_the_mailbox_was_read_a_while_ago(box):
+    assert "was not read yet" in found("bounces").found
+    now = timezone.now()
+    BounceReading.objects.create(pk=1, tried_at=now, read_at=now - timedelta(minutes=2))
+
+    assert [str(finding) for finding in bounces()] == [
+        "ok    bounces      imap://mail.example:993/INBOX, read 2 min ago"
+    ]
+
+
+def test_a_mailbox_that_cannot_be_read(box):
+    BounceReading.objects.create(pk=1, tried_at=timezone.now(), trouble="LOGIN failed")
+
+    assert found("bounces").level == "fail"
+    assert "never read: LOGIN failed" in found("bounces").found
+
+
+def test_a_mailbox_nobody_looks_into_any_more(box):
+    long_ago = timezone.now() - timedelta(hours=1)
+    BounceReading.objects.create(pk=1, tried_at=long_ago, read_at=long_ago)
+
+    assert found("bounces").level == "fail"
+    assert found("bounces").remedy == "Start tradedoor worker."
+
+
+def test_a_password_that_travels_unencrypted_and_letters_that_come_back_elsewhere(
+    box, installation
+):
+    installation.BOUNCE_BOX = bounce_box_from_url("pop3://shop:secret@mail.example")
+    installation.BOUNCE_ADDRESS = ""
+
+    assert [finding.level for finding in bounces()] == ["warn", "warn", "warn"]

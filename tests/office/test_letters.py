@@ -1,5 +1,7 @@
 """Letters: what left, what waits, what could not be delivered."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from tests.conftest import invited
 from tests.office.conftest import came_back, handed_over, letter_of, words
 from tradedoor.access import giving
 from tradedoor.credentials import staff as staff_verbs
+from tradedoor.letters import bouncing
 from tradedoor.letters.models import Letter
 
 
@@ -54,6 +57,25 @@ def test_where_none_came_back_the_list_says_so(clases, index):
     page = words(clases.get(index, {"show": "failed"}))
 
     assert "Every letter reached its mail server, or a newer one took its place." in page
+
+
+def test_a_letter_says_that_it_was_taken_was_late_and_came_back(clases, marit, us, noon):
+    letter = handed_over(invited(marit, us, noon), noon)
+    for minutes, words_, final in ((5, "451 4.4.1 late", False), (9, "550 5.1.1 nobody", True)):
+        bouncing.came_back(
+            [letter.public_id], words_, final=final, now=noon + timedelta(minutes=minutes)
+        )
+
+    page = clases.get(page_of(letter))
+
+    assert [(step.label, step.technical) for step in page.context["steps"]] == [
+        ("Queued", ""),
+        ("The mail server took it", "accepted"),
+        ("Delayed on its way", "451 4.4.1 late"),
+        ("Came back", "550 5.1.1 nobody"),
+    ]
+    assert "Could not be delivered" in words(page)
+    assert "Correct the address" in words(page)
 
 
 def test_a_long_list_of_letters_goes_on_a_page_at_a_time(clases, noon, index):

@@ -4,6 +4,7 @@ Nothing here is a secret and nothing has a default that is unsafe: without a sec
 a base URL the program runs only with DEBUG, in tests, or as the demo.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -184,6 +185,8 @@ ANYMAIL = {
     for name in env.ENVIRON
     if name.startswith("TRADEDOOR_ANYMAIL_")
 }
+if ANYMAIL and find_spec("anymail") is None:
+    raise ImproperlyConfigured("TRADEDOOR_ANYMAIL_… needs the package django-anymail")
 
 # --- Logs --------------------------------------------------------------------------------
 

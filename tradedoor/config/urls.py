@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("tradedoor.portal.urls")),
 ]
 
+if settings.ANYMAIL.get("WEBHOOK_SECRET"):
+    urlpatterns.insert(0, path("hooks/", include("tradedoor.web.hooks")))
 if settings.DEMO:
     urlpatterns.insert(0, path("mailbox/", include("tradedoor.demo.urls")))
 

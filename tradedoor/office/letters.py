@@ -117,7 +117,10 @@ def _reader(letter: Letter) -> dict[str, Any]:
 def _steps(letter: Letter) -> list[life.Step]:
     """Queued, every attempt, and what is next."""
     steps = [life.Step(_("Queued"), "done", letter.queued_at)]
-    steps += [_attempted(attempt) for attempt in letter.attempts.order_by("pk")]
+    has_left = False
+    for attempt in letter.attempts.order_by("pk"):
+        steps.append(_returned(letter, attempt) if has_left else _attempted(attempt))
+        has_left = has_left or attempt.handed_over
     if letter.is_on_its_way:
         words = _("The next attempt") if letter.tries else _("Leaves within a minute")
         steps.append(life.Step(words, "now", letter.next_try_at if letter.tries else None))
@@ -129,6 +132,16 @@ def _steps(letter: Letter) -> list[life.Step]:
 
 def _attempted(attempt: LetterTry) -> life.Step:
     if attempt.handed_over:
-        return life.Step(_("The mail server took it"), "done", attempt.at)
-    said = " ".join(str(part) for part in (attempt.code, attempt.words) if part)
-    return life.Step(_("The mail server did not take it"), "failed", attempt.at, "", said)
+        return life.Step(_("The mail server took it"), "done", attempt.at, "", attempt.words)
+    return life.Step(_("The mail server did not take it"), "failed", attempt.at, "", _said(attempt))
+
+
+def _returned(letter: Letter, attempt: LetterTry) -> life.Step:
+    """What was told of a letter after it had left."""
+    if attempt.at == letter.came_back_at:
+        return life.Step(_("Came back"), "failed", attempt.at, "", attempt.words)
+    return life.Step(_("Delayed on its way"), "done", attempt.at, "", attempt.words)
+
+
+def _said(attempt: LetterTry) -> str:
+    return " ".join(str(part) for part in (attempt.code, attempt.words) if part)

@@ -32,8 +32,9 @@ def examine() -> Iterator[Finding]:
         yield Finding("fail", "settings", str(problem), "See docs/setup.md for every setting.")
         return
     # Their subjects need settings to be loaded.
-    from tradedoor.cli.doctor import database, mail, safety
+    from tradedoor.cli.doctor import bounces, database, mail, safety
 
     yield from safety.findings()
     yield from mail.findings()
     yield from database.findings()
+    yield from bounces.findings()
