@@ -10,6 +10,7 @@ import phonenumbers
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Q
 from django.test import override_settings
 from stdnum import get_cc_module
 
@@ -145,6 +146,11 @@ SOMEBODY = {
     "put their own details right": Entry.objects.filter(verb="contact.corrected-own"),
     "never saw a letter that was taken back": Letter.objects.filter(state="dropped"),
     "opened the link more than once": Invitation.objects.filter(times_opened__gt=1),
+    "was handed a letter and has not used it": Invitation.objects.open().exclude(code_digest=None),
+    "has a mail filter that looks at links": Invitation.objects.filter(
+        times_scanned=2, times_opened=0
+    ),
+    "got a letter that came back later": Letter.objects.filter(came_back_at__isnull=False),
     "mistyped a password": WRONG.filter(login__isnull=False),
     "tried names that nobody has": WRONG.filter(login=None),
     "works at a blocked customer": GIVEN.filter(customer__blocked_at__isnull=False),
@@ -211,7 +217,8 @@ def test_letters_of_the_past_have_left_and_only_todays_are_in_the_queue(filled):
     assert set(queued.values_list("queued_at", flat=True)) == {NOW}
     assert 5 <= queued.count() <= 7
     assert sorted(jobs()) == sorted(queued.values_list("pk", flat=True))
-    left = Letter.objects.filter(state=Letter.State.HANDED_OVER)
+    had_left = Q(state=Letter.State.HANDED_OVER) | Q(came_back_at__isnull=False)
+    left = Letter.objects.filter(had_left)
     assert left.count() == LetterTry.objects.filter(handed_over=True, code=250).count() > 100
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tradedoor.access import asking, giving, inviting, keeping, signing_in
+from tradedoor.access import asking, giving, inviting, keeping, printing, signing_in
 from tradedoor.access.decision import Where
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
@@ -23,11 +23,14 @@ from tradedoor.demo.scene import Firm, Scene
 from tradedoor.demo.telling import Story
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
+from tradedoor.letters import bouncing
+from tradedoor.letters.models import Letter
 
 Tell = Callable[[Scene, Firm, Person], Story[None]]
 
 SOON = timedelta(minutes=4)
 SOMEBODYS_ADDRESS = "marit@dahlsbygg.example"
+MAIL_FILTER = "Mozilla/5.0 (compatible; Barracuda Sentinel scanner)"
 
 
 # --- The parts stories are made of -----------------------------------------------------------
@@ -153,6 +156,35 @@ def expired_opened(scene: Scene, firm: Firm, person: Person) -> Story[None]:
 def came_back_undelivered(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     person = replace(person, email=f"old-bounce@{firm.company.domain}")
     yield from given(scene, firm, person, scene.some_days(2, 11))
+
+
+def printed_lately(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+    """Has no e-mail; was handed a letter with a code, and has not used it yet."""
+    person = replace(person, email="", newsletter=False)
+    access = yield from given(scene, firm, person, scene.some_days(4, 8), send=False)
+    now = yield scene.ago(scene.some_days(1, 3))
+    printing.print_letter(access.pk, by=firm.clerk, now=now)
+
+
+def scanned_only(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+    """A mail filter looked at the link before its reader did, who still has not."""
+    access = yield from given(scene, firm, person, scene.some_days(2, 6))
+    invitation = access.invitations.open().get()
+    now = yield invitation.made_at + timedelta(minutes=2)
+    for reason in ("head", "named"):
+        inviting.looked_at(
+            invitation, machine=reason, agent=MAIL_FILTER, address="192.0.2.200", now=now
+        )
+
+
+def came_back_later(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+    """The mail server took the letter, and sent it back the day after."""
+    person = replace(person, email=f"full.{person.email}")
+    access = yield from given(scene, firm, person, scene.some_days(4, 10))
+    now = yield access.given_at + timedelta(days=1)
+    letters = Letter.objects.filter(to=person.email).values_list("public_id", flat=True)
+    words = f"552 5.2.2 <{person.email}>: mailbox full"
+    bouncing.came_back(letters, words, final=True, now=now)
 
 
 def address_corrected(scene: Scene, firm: Firm, person: Person) -> Story[None]:
@@ -449,5 +481,8 @@ FATES = [
     Fate(access_without_email, 2, 12),
     Fate(not_invited_yet, 3, 12),
     Fate(invited_lately, 8, 9),
+    Fate(printed_lately, 1, 12),
+    Fate(scanned_only, 1, 9),
+    Fate(came_back_later, 1, 12),
     Fate(has_no_email, 12),
 ]
