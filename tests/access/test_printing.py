@@ -126,6 +126,7 @@ def test_a_newer_letter_ends_the_older_whichever_way_it_goes(olle, us, olga, noo
     second = printing.print_letter(access.pk, by=olga, now=noon)
 
     mailed.refresh_from_db()
+    assert mailed.letter
     assert (mailed.ended_why, mailed.letter.state) == ("replaced", "dropped")
     with pytest.raises(printing.CodeNotOpen):
         type_in(first.code, noon)

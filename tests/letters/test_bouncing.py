@@ -13,7 +13,7 @@ from tests.letters.bounces import for_people, holiday, report
 from tests.plugins.smtp import hand_over, to_customers
 from tests.races import all_at_once
 from tradedoor.access import status
-from tradedoor.letters import bouncing, reports
+from tradedoor.letters import bouncing, links, reports
 from tradedoor.letters.bouncing import Noted, came_back
 from tradedoor.letters.models import Letter, LetterTry
 
@@ -86,7 +86,7 @@ def test_a_link_the_server_quoted_is_not_kept(letter, noon):
     came_back([letter.public_id], f"spam: http://x/i/{token}\x00", final=True, now=noon)
 
     assert token.split(".")[1] not in noted(letter)[0][2]
-    assert bouncing.links.HIDDEN in letter.server_words
+    assert links.HIDDEN in letter.server_words
 
 
 @pytest.mark.django_db(transaction=True)
@@ -107,7 +107,9 @@ def read(mail):
 
 
 def test_a_report_for_programs_is_read(letter):
-    assert reports.read(report(letter)).letters == [letter.public_id]
+    found = reports.read(report(letter))
+    assert found
+    assert found.letters == [letter.public_id]
     assert read(report(letter)) == (True, "550 5.1.1 <marit@dahlsbygg.example>: User unknown")
 
 

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.conftest import invited
-from tests.plugins.smtp import to_customers
+from tests.plugins.smtp import MailServer, to_customers
 from tests.races import all_at_once, before_commit
 from tradedoor.config.mail import mailer_from_url
 from tradedoor.letters import jobs, queue, sending
@@ -45,6 +45,32 @@ def test_a_letter_is_handed_over_once(mail_server, letter, noon):
     assert len(mail_server.arrived) == 1
     assert what_happened(letter) == [(True, 250, "Taken")]
     assert letter.ended_at is not None
+
+
+def test_it_comes_back_to_the_address_that_is_read(mail_server, letter, settings, noon):
+    settings.BOUNCE_ADDRESS = "bounces@nordic.example"
+
+    send(letter, noon)
+
+    (mail,) = mail_server.arrived
+    assert mail["X-Arrived-From"] == "bounces@nordic.example"
+    assert mail["From"].addresses[0].addr_spec == settings.DEFAULT_FROM_EMAIL
+    assert mail["From"].addresses[0].display_name == "Nordic Fasteners"
+
+
+def test_and_to_our_own_where_none_is_named(mail_server, letter, settings, noon):
+    send(letter, noon)
+
+    assert mail_server.arrived[0]["X-Arrived-From"] == settings.DEFAULT_FROM_EMAIL
+
+
+def test_a_server_behind_tls_is_asked_for_its_words_as_well(letter, settings, trusted, tls, noon):
+    server = MailServer(tls)
+    settings.MAILERS = {"default": mailer_from_url(server.url)}
+    try:
+        assert send(letter, noon).server_words == "Taken"
+    finally:
+        server.stop()
 
 
 def test_a_letter_to_nobody_fails_for_good_in_the_servers_own_words(mail_server, letter, noon):

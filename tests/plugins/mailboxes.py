@@ -70,7 +70,7 @@ class Imap:
 
     def brings(self, mail: bytes) -> None:
         with self._open() as imap:
-            assert imap.append("INBOX", None, None, mail)[0] == "OK"  # type: ignore[arg-type]
+            assert imap.append("INBOX", None, None, mail)[0] == "OK"
 
     def left(self, search: str = "ALL") -> int:
         """How many mails lie in it still."""

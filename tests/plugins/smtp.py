@@ -12,6 +12,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from ssl import SSLContext
 from threading import Thread
 
 import pytest
@@ -29,16 +30,17 @@ logging.getLogger("mail.log").setLevel(logging.ERROR)  # the server's own talk
 class MailServer:
     """What arrived, and how the server behaves."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: SSLContext | None = None) -> None:
         self.arrived: list[EmailMessage] = []
         self.answers: dict[str, str] = {}  # to an address, instead of "250 OK"
         self.answer_to_us = ""  # to whoever sends, as "550 We do not know you"
         self.answer_to_letters = ""  # to every letter, as "451 Try again later"
         self.hangs_up = False
         self.meanwhile: Callable[[], object] | None = None  # while it thinks about a letter
+        self._scheme = "smtps" if tls else "smtp"
         self._loop = asyncio.new_event_loop()
         self._server = self._loop.run_until_complete(
-            self._loop.create_server(self._conversation, "127.0.0.1", 0)
+            self._loop.create_server(self._conversation, "127.0.0.1", 0, ssl=tls)
         )
         self.port: int = self._server.sockets[0].getsockname()[1]
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
@@ -46,7 +48,7 @@ class MailServer:
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}"
+        return f"{self._scheme}://127.0.0.1:{self.port}"
 
     def to(self, address: str) -> list[EmailMessage]:
         """The letters that arrived for this address, as a mail program reads them."""
@@ -91,6 +93,7 @@ class MailServer:
             mail = message_from_bytes(envelope.content, policy=default)
             assert isinstance(mail, EmailMessage)
             mail["X-Arrived-For"] = address
+            mail["X-Arrived-From"] = envelope.mail_from
             self.arrived.append(mail)
         return "250 Taken"
 

@@ -13,6 +13,9 @@ from datetime import timedelta
 # No letter travels, is opened and its link pressed sooner after it was handed over.
 TOO_SOON = timedelta(seconds=5)
 
+# A browser looks ahead.
+AHEAD = re.compile(r"prefetch|prerender|preview", re.IGNORECASE)
+
 # What mail filters, messengers and programs call themselves.
 MACHINES = re.compile(
     r"bot\b|crawl|spider|scan|preview|prefetch|monitor|headless"
@@ -52,7 +55,7 @@ REASONS = [
     # Asks whether the page is there, without wanting to read it.
     Reason("head", lambda look: look.method == "HEAD"),
     # A browser that fetches what its owner might open next.
-    Reason("prefetch", lambda look: bool(_PREFETCH.search(look.says("sec-purpose")))),
+    Reason("prefetch", lambda look: bool(AHEAD.search(look.says("sec-purpose")))),
     Reason("prefetch", lambda look: look.says("purpose") == "prefetch"),
     # Says itself what it is, or does not say anything.
     Reason("named", lambda look: bool(MACHINES.search(look.says("user-agent")))),
@@ -63,7 +66,6 @@ REASONS = [
     # Before the letter can have been read.
     Reason("too-soon", lambda look: _is_before_reading(look.since_handed_over)),
 ]
-_PREFETCH = re.compile(r"prefetch|prerender|preview", re.IGNORECASE)
 
 
 def machine(look: Look) -> str:

@@ -186,7 +186,7 @@ class _Pop3:
     def read(self, key: str) -> bytes:
         try:
             is_large = self._sizes[key] > LARGEST
-            answer = self._pop.top(key, LINES) if is_large else self._pop.retr(key)  # type: ignore[arg-type]
+            answer = self._pop.top(key, LINES) if is_large else self._pop.retr(key)
         except (
             poplib.error_proto
         ) as trouble:  # a line that never ends, in the middle of which we are
@@ -194,7 +194,7 @@ class _Pop3:
         return b"\r\n".join(answer[1])[:LARGEST]
 
     def delete(self, key: str) -> None:
-        self._pop.dele(key)  # type: ignore[arg-type]
+        self._pop.dele(key)
 
     leave = delete
 

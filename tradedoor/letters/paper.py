@@ -46,13 +46,8 @@ class Paper:
 
 def pdf(paper: Paper) -> bytes:
     """The page, ready to print."""
-    files = {
-        "main.typ": LAYOUT.read_bytes(),
-        "page.json": json.dumps(_data(paper)).encode(),
-        "link.svg": _drawn(paper.link),
-    }
     # Tagged, but not held to PDF/UA: that refuses a name in letters no font here has.
-    return typst.compile(files)
+    return typst.compile(LAYOUT.read_bytes(), sys_inputs={"page": json.dumps(_data(paper))})
 
 
 def _data(paper: Paper) -> dict[str, Any]:
@@ -70,6 +65,7 @@ def _data(paper: Paper) -> dict[str, Any]:
             {"words": step.words, "typed": step.typed, "is-code": step.is_code}
             for step in paper.steps
         ],
+        "drawn": _drawn(paper.link),
         "picture": paper.picture,
         "until": paper.until,
         "names-title": paper.names_title,
@@ -78,7 +74,7 @@ def _data(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _drawn(link: str) -> bytes:
+def _drawn(link: str) -> str:
     drawn = io.BytesIO()
     segno.make(link, error="m", micro=False).save(drawn, kind="svg", border=2, light="#fff")
-    return drawn.getvalue()
+    return drawn.getvalue().decode()
