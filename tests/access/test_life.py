@@ -96,7 +96,7 @@ def test_a_printed_letter_begins_at_the_printer(marit, us, noon):
     access = invited(marit, us, noon)
     printed = printing.print_letter(access.pk, by=us, now=noon)
     assert life_of(access, noon)[:2] == [
-        ("Letter printed", "done", "To hand over or to post. Valid until April 2, 2026."),
+        ("Letter printed", "done", "To hand over or to post. Valid until 2 April."),
         ("Letter opened", "now", ""),
     ]
 

@@ -32,6 +32,7 @@ class MailServer:
 
     def __init__(self, tls: SSLContext | None = None) -> None:
         self.arrived: list[EmailMessage] = []
+        self.senders: list[str] = []  # of the envelopes that were begun
         self.answers: dict[str, str] = {}  # to an address, instead of "250 OK"
         self.answer_to_us = ""  # to whoever sends, as "550 We do not know you"
         self.answer_to_letters = ""  # to every letter, as "451 Try again later"
@@ -67,6 +68,7 @@ class MailServer:
         self, server: SMTP, session: SMTPSession, envelope: Envelope, address: str, options: object
     ) -> str:
         envelope.mail_from = address
+        self.senders.append(address)
         return self.answer_to_us or "250 OK"
 
     async def handle_RCPT(  # noqa: N802
@@ -93,7 +95,6 @@ class MailServer:
             mail = message_from_bytes(envelope.content, policy=default)
             assert isinstance(mail, EmailMessage)
             mail["X-Arrived-For"] = address
-            mail["X-Arrived-From"] = envelope.mail_from
             self.arrived.append(mail)
         return "250 Taken"
 

@@ -7,11 +7,11 @@ by a person, password chosen, first sign-in. A printed one begins with the print
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tradedoor.access.models import Access, Invitation
+from tradedoor.access.sentences import day
 from tradedoor.credentials import agents
 from tradedoor.letters.models import Letter
 
@@ -50,8 +50,8 @@ def _delivered(invitation: Invitation) -> list[Step]:
 
 
 def _to_hand_over(invitation: Invitation) -> str:
-    until = formats.date_format(timezone.localtime(invitation.expires_at), "DATE_FORMAT")
-    return _("To hand over or to post. Valid until %(until)s.") % {"until": until}
+    words = _("To hand over or to post. Valid until %(until)s.")
+    return words % {"until": day(invitation.expires_at, invitation.made_at)}
 
 
 def _handed_over(letter: Letter) -> Step:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ from tradedoor.actors import Actor
 from tradedoor.credentials import signing_in
 from tradedoor.directory import phones, seller
 from tradedoor.errors import Refusal
-from tradedoor.letters import links, paper
+from tradedoor.letters import links, paper, wording
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 
@@ -144,7 +144,6 @@ def _words(invitation: Invitation, code: str) -> paper.Paper:
     contact, customer = access.contact, access.customer
     named = {"seller": business.name, "customer": customer.name, "name": contact.first_name}
     is_reset = invitation.why == Invitation.Why.RESET
-    until = timezone.localtime(invitation.expires_at)
     token = links.seal("invitation", invitation.public_id)
     return paper.Paper(
         language=translation.get_language(),
@@ -166,7 +165,7 @@ def _words(invitation: Invitation, code: str) -> paper.Paper:
         link=links.address(reverse("portal:invitation", args=[token])),
         picture=_("Or point the camera of a telephone here: then there is nothing to type."),
         until=_("The code works once, until %(until)s.")
-        % {"until": formats.date_format(until, "DATETIME_FORMAT")},
+        % {"until": wording.when(invitation.expires_at.isoformat())},
         names_title=_("Next time you sign in with"),
         names=_names(access),
         foot=_(

@@ -106,7 +106,7 @@ def password_changed(c: Context) -> Words:
                 "On %(when)s a new password was chosen for you, "
                 "and every other browser was signed out."
             )
-            % {"when": _when(c["at"])},
+            % {"when": when(c["at"])},
             _("If it was you, all is well. If not, choose a new password now and tell %(seller)s.")
             % _names(c),
         ],
@@ -217,7 +217,7 @@ def key_ends_soon(c: Context) -> Words:
         hello=_hello(c),
         lines=[
             _("The API key %(key)s (%(prefix)s…) works until %(when)s.")
-            % {**c, "when": _when(c["until"])},
+            % {**c, "when": when(c["until"])},
             _("Make a new one in time, and give it to the program that uses this one."),
         ],
         button=_("Look at your keys"),
@@ -231,7 +231,7 @@ def new_browser(c: Context) -> Words:
         hello=_hello(c),
         lines=[
             _("On %(when)s somebody signed in as you from a browser that you had not used before.")
-            % {"when": _when(c["at"])},
+            % {"when": when(c["at"])},
             _("If it was you, all is well. If not, choose a new password now and tell %(seller)s.")
             % _names(c),
         ],
@@ -440,7 +440,7 @@ def _ways_to_sign_in(c: Context) -> list[tuple[str, str]]:
 
 
 def _valid_until(c: Context) -> str:
-    return _("The link works once, until %(when)s.") % {"when": _when(c["until"])}
+    return _("The link works once, until %(when)s.") % {"when": when(c["until"])}
 
 
 def _not_you(c: Context) -> str:
@@ -452,6 +452,7 @@ def _contact_line(c: Context) -> str:
     return _("You reach %(seller)s here: %(ways)s") % {**_names(c), "ways": ways} if ways else ""
 
 
-def _when(moment: str) -> str:
+def when(moment: str) -> str:
+    """The moment as a letter names it: "6 December 2026, 14:00"."""
     at = timezone.localtime(datetime.fromisoformat(moment))
     return formats.date_format(at, pgettext("format of a moment in a letter", "j F Y, H:i"))

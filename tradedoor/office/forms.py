@@ -249,13 +249,16 @@ class SellerForm(Form):
     )
     remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
     invitation_days = forms.IntegerField(
-        label=_("An invitation is valid for (days)"), min_value=1, max_value=90
+        label=_("An invitation is valid for (days)"),
+        min_value=1,
+        max_value=90,
+        help_text=_("The link in a letter by e-mail."),
     )
     printed_days = forms.IntegerField(
         label=_("A printed letter is valid for (days)"),
         min_value=1,
         max_value=90,
-        help_text=_("Letters printed from now on. Longer where they go by post."),
+        help_text=_("The code on paper. Longer where it goes by post."),
     )
     dormant_days = forms.IntegerField(
         label=_("An access counts as dormant after (days)"),
