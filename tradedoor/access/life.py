@@ -72,8 +72,9 @@ def _scanned(invitation: Invitation) -> list[Step]:
     times = ngettext("Once.", "%(n)d times.", invitation.times_scanned) % {
         "n": invitation.times_scanned
     }
-    detail = f"{times} {_('Not by a person: nothing is spent by it.')}"
-    return [Step(_("Looked at by a mail filter"), "done", invitation.scanned_at, detail)]
+    nothing = _("Not by a person: nothing is spent by it.")
+    label, detail = _("Looked at by a mail filter"), f"{times} {nothing}"
+    return [Step(label, "done", invitation.scanned_at, detail)]
 
 
 def _sent(letter: Letter) -> Step:
