@@ -135,6 +135,14 @@ def test_a_letter_for_people_is_read(letter):
     assert read(for_people(letter, words="I'm sorry.")) == (True, "failure notice")
 
 
+def test_no_part_of_an_id_is_taken_for_a_code(letter, noon):
+    words = "I'm sorry. Queue id a-451-b, <x550@mx.example>, 1.450.2"
+    assert read(for_people(letter, words=words)) == (True, "failure notice")
+
+    came_back([letter.public_id], "session 4f-550-x closed", final=True, now=noon)
+    assert noted(letter)[0][1] is None
+
+
 def test_somebody_on_holiday_is_no_bounce(letter):
     assert read(holiday(letter)) is None
     assert read(for_people(letter, sender="Marit <marit@dahlsbygg.example>")) is None

@@ -69,7 +69,7 @@ def _remember(**how: object) -> None:
 def _read(box: BounceBox, *, now: datetime) -> int:
     until = time.monotonic() + LONGEST
     dealt_with = 0
-    with opened(box) as mailbox:
+    with _opened(box) as mailbox:
         for key in mailbox.waiting()[:MOST]:
             if time.monotonic() > until:
                 break
@@ -103,7 +103,7 @@ def _noted(raw: bytes, *, now: datetime) -> Noted:
 
 
 @contextmanager
-def opened(box: BounceBox) -> Iterator[Box]:
+def _opened(box: BounceBox) -> Iterator[Box]:
     """The mailbox, open. What was deleted in it is gone when it is closed well."""
     mailbox: Box = _Imap(box) if box.protocol == "imap" else _Pop3(box)
     try:

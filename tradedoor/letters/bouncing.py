@@ -15,7 +15,7 @@ from tradedoor.letters.models import Letter, LetterTry
 log = structlog.get_logger("tradedoor.letters")
 
 OURS = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
-CODE = re.compile(r"(?<![\d.])([45]\d\d)(?![\d.])")
+CODE = re.compile(r"(?<![\w.-])([45]\d\d)(?![\w.])")
 MOST_NAMED = 20  # letters one report may name; others are not looked for
 LONGEST = 500
 

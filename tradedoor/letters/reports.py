@@ -18,8 +18,9 @@ from tradedoor.letters import bouncing
 MOST_PARTS = 60
 # Whom letters for people come from, when a mail server writes them.
 SERVERS = re.compile(r"\b(mailer-daemon|postmaster|mail[ -]?delivery)", re.IGNORECASE)
-PERMANENT = re.compile(r"(?<![\d.])5\d\d(?![\d.])|(?<![\d.])5\.\d{1,3}\.\d{1,3}(?![\d.])")
-TEMPORARY = re.compile(r"(?<![\d.])4\d\d(?![\d.])|(?<![\d.])4\.\d{1,3}\.\d{1,3}(?![\d.])")
+# Codes, which are no part of an address, an id or a longer number.
+PERMANENT = re.compile(r"(?<![\w.-])5(\d\d|\.\d{1,3}\.\d{1,3})(?![\w.])")
+TEMPORARY = re.compile(r"(?<![\w.-])4(\d\d|\.\d{1,3}\.\d{1,3})(?![\w.])")
 FOR_GOOD = re.compile(r"permanent|could not be delivered|undeliverable|fail", re.IGNORECASE)
 
 
