@@ -51,7 +51,7 @@ def _delivered(invitation: Invitation) -> list[Step]:
 
 def _to_hand_over(invitation: Invitation) -> str:
     words = _("To hand over or to post. Valid until %(until)s.")
-    return words % {"until": day(invitation.expires_at)}
+    return words % {"until": day(invitation.expires_at, now=invitation.made_at)}
 
 
 def _handed_over(letter: Letter) -> Step:
