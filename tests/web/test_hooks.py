@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from django.test import Client
 
 from tests.conftest import invited
 from tests.plugins.smtp import hand_over, to_customers
@@ -118,6 +119,13 @@ def test_a_service_tells_that_a_letter_came_back(client, told_by_webhook, letter
     assert letter.came_back_at is not None
     assert letter.server_words == words
     assert letter.attempts.count() == 2
+
+
+def test_a_service_has_no_page_of_ours_to_take_a_token_from(told_by_webhook, letter):
+    assert tell(Client(enforce_csrf_checks=True), BREVO, brevo(letter)).status_code == 200
+
+    letter.refresh_from_db()
+    assert letter.state == "failed"
 
 
 @pytest.mark.parametrize("secret", ["", "herons:wrong", "wrong"])
