@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import PASSWORD, link_of
 from tests.requests.conftest import asks
-from tradedoor.access import decision, giving, inviting, keeping
+from tradedoor.access import decision, giving, inviting, keeping, keys
 from tradedoor.access.models import Access, Invitation
 from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInName
@@ -227,3 +227,14 @@ def test_only_what_is_accepted_is_undone(erik, undo):
 def test_an_onlooker_undoes_nothing(accepted, nils, noon):
     with pytest.raises(NotAllowed):
         undoing.undo_acceptance(accepted.pk, by=nils, now=noon)
+
+
+def test_not_when_there_is_a_key_for_a_program(accepted, undo, us, noon):
+    keys.make(
+        accepted.access.pk, name="ERP", scopes=["read"], expires_at=noon + timedelta(days=9),
+        networks=[], by=us, now=noon,
+    )  # fmt: skip
+
+    with pytest.raises(undoing.CannotUndo, match="API key"):
+        undo(accepted)
+    assert Access.objects.filter(taken_away_at=None).exists()

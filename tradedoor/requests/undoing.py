@@ -116,6 +116,8 @@ def _used(request: AccessRequest, access: Access) -> str:
         return _("They have signed in already. Take their access away instead.")
     if access.invitations.filter(spent_at__gt=since).exists():
         return _("They have chosen their password already. Take their access away instead.")
+    if access.keys.exists():
+        return _("They have an API key already. Take their access away instead.")
     return ""
 
 
