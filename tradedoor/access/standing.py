@@ -34,7 +34,9 @@ UNION SELECT access.contact_id FROM tradedoor_invitation AS invitation
 UNION SELECT contact_id FROM tradedoor_standing WHERE until <= %(now)s
 ORDER BY 1
 """
-EVERYBODY = "SELECT id FROM tradedoor_contact ORDER BY id"
+EVERYBODY = """
+SELECT id FROM tradedoor_contact UNION SELECT contact_id FROM tradedoor_standing ORDER BY 1
+"""
 COUNT = """
 INSERT INTO tradedoor_standingcount AS kept (code, branch_id, level, contacts)
 SELECT code, branch_id, level, {sign} count(*) FROM tradedoor_standing
@@ -58,12 +60,14 @@ WHERE contact.id = ANY(%(ids)s)
 ON CONFLICT (contact_id) DO UPDATE SET code = excluded.code, branch_id = excluded.branch_id,
   level = excluded.level, name_key = excluded.name_key, words = excluded.words,
   moved_at = excluded.moved_at, until = excluded.until
+WHERE (kept.*) IS DISTINCT FROM (excluded.*)
 """
 FORGET = """
 DELETE FROM tradedoor_standing AS kept WHERE contact_id = ANY(%(ids)s)
 AND NOT EXISTS (SELECT FROM tradedoor_contact WHERE id = kept.contact_id)
 """
-RULES = hashlib.sha256(WRITE.encode()).hexdigest()
+MEASURES = status_sql.MEASURES
+RULES = hashlib.sha256(f"{WRITE}{MEASURES}".encode()).hexdigest()
 
 
 def refresh(*, now: datetime) -> int:

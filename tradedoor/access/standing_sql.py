@@ -7,17 +7,20 @@ waits for anybody. `standing.refresh` reads the notes.
 # table: what `kind` its notes are of, the column that is the key, and the fields that matter
 # (nothing: every one does). A row that comes or goes is noted as well.
 NOTED: list[tuple[str, str, str, list[str]]] = [
-    ("contact", "contact", "id", ["first_name", "last_name", "email", "archived_at"]),
+    (
+        "contact", "contact", "id",
+        ["customer_id", "first_name", "last_name", "email", "archived_at", "created_at"],
+    ),
     ("customer", "customer", "id", ["name", "number", "branch_id", "blocked_at"]),
     ("access", "contact", "contact_id", []),
     ("login", "login", "id", ["password_chosen_at", "reset_at"]),
     ("invitation", "access", "access_id", []),
     ("letter", "letter", "id", ["state", "came_back_at"]),
     ("signinname", "login", "login_id", []),
-    ("signintry", "login", "login_id", ["outcome"]),  # wrong ones
+    ("signintry", "login", "login_id", ["outcome", "at"]),  # wrong ones
     ("seller", "everybody", "id", ["dormant_days"]),
-]
-# A name is given to somebody else: whoever has it as their e-mail address is told by it.
+]  # fmt: skip
+# A name is given to somebody, or nobody's any more: it clashes with whose e-mail address it is.
 ADDRESSES = """
 CREATE OR REPLACE FUNCTION public.tradedoor_note_address() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -29,9 +32,10 @@ BEGIN
 END $$;
 """
 ADDRESS_TRIGGERS = """
-CREATE TRIGGER standing_address_{what} AFTER {what} ON public.tradedoor_signinname
-REFERENCING NEW TABLE AS rows_written FOR EACH STATEMENT EXECUTE FUNCTION public.tradedoor_note_address();
+CREATE TRIGGER standing_{age}_address_{what} AFTER {what} ON public.tradedoor_signinname
+REFERENCING {age} TABLE AS rows_written FOR EACH STATEMENT EXECUTE FUNCTION public.tradedoor_note_address();
 """
+OLD_AND_NEW = [("insert", "new"), ("update", "old"), ("update", "new"), ("delete", "old")]
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION public.tradedoor_note_{table}_{what}() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -47,10 +51,10 @@ REFERENCING {tables} FOR EACH STATEMENT EXECUTE FUNCTION public.tradedoor_note_{
 
 def triggers() -> str:
     """All of it, as one script."""
-    parts = [ADDRESSES, *(ADDRESS_TRIGGERS.format(what=what) for what in ("insert", "update"))]
+    parts = [ADDRESSES, *(ADDRESS_TRIGGERS.format(what=w, age=age) for w, age in OLD_AND_NEW)]
     for table, kind, key, fields in NOTED:
         parts += [_added(table, kind, key), _changed(table, kind, key, fields)]
-        if table not in ("letter", "seller"):
+        if table != "letter":  # One that anything is known by cannot be removed.
             parts.append(_removed(table, kind, key))
     return "".join(parts)
 

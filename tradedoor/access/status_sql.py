@@ -14,6 +14,7 @@ from typing import Any
 from tradedoor.credentials.signing_in import WINDOW, WRONG_PER_PERSON
 
 ENDS_SOON = timedelta(days=14)
+MEASURES = {"soon": ENDS_SOON, "window": WINDOW, "wrong": WRONG_PER_PERSON}
 NAMED = re.compile(r"%\((\w+)\)s")
 
 NOW = "%(now)s::timestamptz"
@@ -70,7 +71,7 @@ def case(conditions: Iterable[tuple[str, str]]) -> str:
 
 def moments(*, now: datetime) -> dict[str, Any]:
     """What the statements above are asked with."""
-    return {"now": now, "soon": ENDS_SOON, "window": WINDOW, "wrong": WRONG_PER_PERSON}
+    return {"now": now, **MEASURES}
 
 
 def positional(sql: str, values: dict[str, Any]) -> tuple[str, list[Any]]:
