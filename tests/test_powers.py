@@ -25,6 +25,7 @@ customers:see         yes  yes   yes    no    no       yes      no
 customers:edit        yes  yes   no     no    no       yes      no
 customers:block       yes  no    no     no    no       yes      no
 contacts:edit         yes  yes   no     no    no       yes      no
+contacts:export       yes  yes   no     no    no       yes      no
 access:give           yes  yes   no     no    no       yes      no
 letters:see           yes  yes   yes    no    no       yes      no
 record:see            yes  yes   yes    no    no       yes      no

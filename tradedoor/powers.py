@@ -17,6 +17,7 @@ class Power(StrEnum):
     EDIT_CUSTOMERS = "customers:edit"
     BLOCK_CUSTOMERS = "customers:block"
     EDIT_CONTACTS = "contacts:edit"
+    EXPORT_CONTACTS = "contacts:export"
     GIVE_ACCESS = "access:give"
     SEE_LETTERS = "letters:see"
     SEE_RECORD = "record:see"
@@ -32,7 +33,10 @@ class Power(StrEnum):
 WITHIN_CUSTOMER = {Power.SEE_OWN_COMPANY, Power.EDIT_OWN_DETAILS, Power.KEEP_OWN_KEYS}
 
 _LOOK = {Power.SEE_CUSTOMERS, Power.SEE_LETTERS, Power.SEE_RECORD, Power.SEE_REQUESTS}
-_WORK = {Power.EDIT_CUSTOMERS, Power.EDIT_CONTACTS, Power.GIVE_ACCESS, Power.DECIDE_REQUESTS}
+_WORK = {
+    Power.EDIT_CUSTOMERS, Power.EDIT_CONTACTS, Power.EXPORT_CONTACTS, Power.GIVE_ACCESS,
+    Power.DECIDE_REQUESTS,
+}  # fmt: skip
 _RUN = {Power.BLOCK_CUSTOMERS, Power.EDIT_SETTINGS, Power.MANAGE_STAFF}
 
 _OWN = {Power.SEE_OWN_COMPANY, Power.EDIT_OWN_DETAILS, Power.KEEP_OWN_KEYS}

@@ -28,7 +28,7 @@ def plans(searches: Iterable[Search]) -> Counter[str]:
     read_whole: Counter[str] = Counter()
     for search in searches:
         print(f"\n=== {search.kind}: “{search.typed}”\n")
-        with _explained() as said:
+        with explained() as said:
             finding.find(search.typed, sort=search.sort, after=search.after).count()
         for plan in said:
             print(plan)
@@ -37,7 +37,7 @@ def plans(searches: Iterable[Search]) -> Counter[str]:
 
 
 @contextmanager
-def _explained() -> Iterator[list[str]]:
+def explained() -> Iterator[list[str]]:
     """What the server says about the statements inside."""
     said: list[str] = []
 

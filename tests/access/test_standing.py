@@ -40,7 +40,8 @@ def found_anew(now):
 def agree(now):
     """Nothing kept differs from the facts, nor a count from its rows."""
     standing.refresh(now=now)
-    codes = dict(status.contacts_with_facts(now=now).values_list("pk", "status_code"))
+    contacts_now = status.contacts_with_facts(now=now)
+    codes = {contact.pk: status.of(contact, now=now).code for contact in contacts_now}
     assert {pk: row["code"] for pk, row in kept().items()} == codes
     assert kept() == found_anew(now)
     counted = Counter((r["code"], r["branch_id"], r["level"]) for r in kept().values())

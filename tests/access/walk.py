@@ -7,6 +7,8 @@ from itertools import count
 from random import Random
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from tests.conftest import PASSWORD
 from tests.requests.conftest import asks
 from tradedoor.access import asking, giving, inviting, keeping, keys, signing_in
@@ -38,10 +40,10 @@ class Walk:
         self.chance, self.by, self.now = chance, by, now
 
     def step(self) -> str:
-        """Do one thing, refused or not; answers which."""
+        """Do one thing, refused or not; answers which. In a crowd somebody may be gone by then."""
         self.now += timedelta(seconds=self.chance.randrange(1, 90))
         name = self.chance.choice(ACTS)
-        with suppress(Refusal):
+        with suppress(Refusal, ObjectDoesNotExist):
             getattr(self, name)()
         return name
 

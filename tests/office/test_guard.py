@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.conftest import PASSWORD, a_key
 from tests.office.conftest import browser_of, words
 from tests.requests.conftest import asks
+from tradedoor.access.models import RemedyRun
 from tradedoor.office import urls
 from tradedoor.powers import Power
 from tradedoor.requests import fields
@@ -42,6 +43,12 @@ POWERS = {
     "access-unlock": Power.GIVE_ACCESS,
     "key-new": Power.GIVE_ACCESS,
     "key-take-away": Power.GIVE_ACCESS,
+    "standing": Power.SEE_CUSTOMERS,
+    "standing-export": Power.EXPORT_CONTACTS,
+    "remedies": Power.GIVE_ACCESS,
+    "remedies-start": Power.GIVE_ACCESS,
+    "remedy-run": Power.SEE_CUSTOMERS,
+    "remedy-run-stop": Power.GIVE_ACCESS,
     "letters": Power.SEE_LETTERS,
     "letter": Power.SEE_LETTERS,
     "record": Power.SEE_RECORD,
@@ -92,6 +99,9 @@ NOT_FOR_ONLOOKERS = SIGN_UP_SETTINGS | {
     "access-unlock",
     "key-new",
     "key-take-away",
+    "standing-export",
+    "remedies-start",
+    "remedy-run-stop",
     "settings",
 }
 NOT_FOR_CLERKS = SIGN_UP_SETTINGS | {"customer-block", "customer-unblock", "settings"}
@@ -101,7 +111,7 @@ METHODS = ("get", "head", "put", "patch", "delete", "options", "trace")
 
 
 @pytest.fixture
-def things(dahls, marit, marits_access, noon, us):
+def things(dahls, marit, marits_access, olga_staff, noon, us):
     """What the addresses name."""
     letter = marits_access.invitations.get().letter
     field = fields.add(kind="text", labels={"en": "Trade"}, by=us, now=noon)
@@ -113,6 +123,7 @@ def things(dahls, marit, marits_access, noon, us):
         "contact": marit.public_id,
         "key": a_key(marits_access, us, noon).key.public_id,
         "letter": letter.public_id,
+        "run": RemedyRun.objects.create(staff=olga_staff, made_at=noon).public_id,
         "token": "nonsense",
     }
 

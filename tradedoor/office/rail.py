@@ -41,6 +41,7 @@ def _items(request: HttpRequest) -> list[Item]:
         ("home", _("Home"), "home", Power.SEE_CUSTOMERS, False),
         ("requests", _("Requests"), "inbox-arrow-down", Power.SEE_REQUESTS, False),
         ("customers", _("Customers"), "building-storefront", Power.SEE_CUSTOMERS, False),
+        ("standing", _("Website access"), "key", Power.SEE_CUSTOMERS, False),
         ("why", _("Can’t get in?"), "lifebuoy", Power.SEE_CUSTOMERS, False),
         ("invite", _("Invite"), "user-plus", Power.SEE_CUSTOMERS, False),
         ("letters", _("Letters"), "envelope", Power.SEE_LETTERS, False),

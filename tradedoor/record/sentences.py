@@ -61,6 +61,9 @@ SENTENCES: dict[str, str | Promise] = {
     "staff.chose-password": gettext_lazy("%(subject)s chose a password for the office"),
     "staff.changed-password": gettext_lazy("%(subject)s changed their password for the office"),
     "staff.edited": gettext_lazy("%(subject)s was changed"),
+    "remedies.started": gettext_lazy("The remedies of several contacts were started"),
+    "remedies.stopped": gettext_lazy("The remedies of several contacts were stopped"),
+    "contacts.exported": gettext_lazy("A list of contacts was exported"),
     "sessions.ended": gettext_lazy("%(subject)s signed out everywhere else"),
 }
 
@@ -79,7 +82,7 @@ UNNAMED: dict[str, str | Promise] = {
 ABOUT = {
     "requests": ("request.", "contact.signed-up"),
     "customers": ("customer.", "contact."),
-    "access": ("access.", "invitation.", "key."),
+    "access": ("access.", "invitation.", "key.", "remedies.", "contacts."),
     "sign-ins": (
         "access.signed-in",
         "staff.signed-in",
@@ -136,6 +139,9 @@ FIELDS: dict[str, str | Promise] = {
     "printed_days": gettext_lazy("Days a printed letter is valid"),
     "dormant_days": gettext_lazy("Days until an access is dormant"),
     "letter": gettext_lazy("Letter"),
+    "contacts": gettext_lazy("Contacts"),
+    "file": gettext_lazy("File"),
+    "filter": gettext_lazy("Filter"),
 }
 
 

@@ -1,0 +1,128 @@
+"""How long staff wait for the list of all contacts, by status, with ever more contacts.
+
+    bin/bench access [--contacts 1000000] [--pages 40] [--plans]
+
+A scratch database is filled with 100,000 and 1,000,000 contacts in every status there is, at twenty
+branches. For each status the list is asked for as the office serves it, counts included: the first
+page, pages further down, and with a branch and a level. `--more` adds texts and ages. `--plans`
+shows how PostgreSQL answers. The last line is JSON: the milliseconds that 95 of 100 whole pages of
+the worst status stay below.
+"""
+
+import argparse
+import json
+import random
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bench.scratch.database import scratch_database
+from bench.scratch.people import SEED, People
+from bench.search import _get, _print, _seconds, _signed_in, _warn_if_busy
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+SIZES = [100_000, 1_000_000]
+LIST = "/office/access/"
+TEXTS = ["dahl", "anna", "hydraulik göteborg", "10000", "example", "user77", "zzz", "berg bygg"]
+
+
+def main() -> None:
+    options = _options()
+    _warn_if_busy()
+    with scratch_database():
+        from django.utils import timezone
+
+        from bench.scratch import standings
+        from bench.scratch.filling import CONTACTS_EACH, fill
+        from tradedoor.access import standing
+
+        browser, people, filled = _signed_in(), People(), 0
+        standings.make_branches()
+        sizes = [size for size in SIZES if size <= options.contacts]
+        worst = []
+        for size in sizes:
+            customers = size // CONTACTS_EACH
+            seconds = _seconds(fill, people, filled // CONTACTS_EACH, customers)
+            seconds += _seconds(standings.happen, filled)
+            filled = size
+            standings.tidy()
+            refreshed = _seconds(lambda: standing.refresh(now=timezone.now()))
+            standings.tidy()
+            print(
+                f"\n{size:,} contacts (filled in {seconds:.0f} s, statuses of all in {refreshed:.0f} s)"
+            )
+            worst.append(_measure(browser, options))
+            if options.plans:
+                _plans()
+    print(json.dumps({"contacts": sizes, "list_p95_ms": worst}))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench access")
+    parser.add_argument("--contacts", type=int, default=1_000_000, help="the largest size")
+    parser.add_argument("--pages", type=int, default=40, help="of each status, at each size")
+    parser.add_argument("--more", action="store_true", help="texts and ages as well")
+    parser.add_argument("--plans", action="store_true", help="show how they are answered")
+    return parser.parse_args()
+
+
+def _measure(browser: "Client", options: argparse.Namespace) -> float:
+    """Print how long each status takes; the worst p95."""
+    from tradedoor.access.listing import NEEDS_US
+    from tradedoor.access.models import StandingCount
+
+    p95 = []
+    known = set(StandingCount.objects.filter(contacts__gt=0).values_list("code", flat=True))
+    print(f"  {len(known)} statuses")
+    for code in ["", NEEDS_US, *sorted(known)]:
+        asked = list(_asked(code, options.pages))
+        for one in asked[:4]:  # Whoever comes first in the morning is not measured.
+            _get(browser, LIST, one)
+        p95.append(_print(code or "all", [_seconds(_get, browser, LIST, one) for one in asked]))
+    if options.more:
+        for text in TEXTS:
+            asked = [{"find": text, "status": code} for code in ("", "confirmed", "expired")] * 3
+            _print(f"“{text}”", [_seconds(_get, browser, LIST, one) for one in asked])
+        for age in ("7", "90", "365"):
+            asked = [{"age": age, "status": code} for code in ("", "confirmed", "expired")] * 3
+            _print(f"{age} days", [_seconds(_get, browser, LIST, one) for one in asked])
+    return max(p95)
+
+
+def _asked(code: str, pages: int) -> Iterator[dict[str, str]]:
+    """First pages, pages anywhere, and some with a branch, a level or both."""
+    from tradedoor.directory.models import Branch
+
+    chance = random.Random(SEED)
+    branches = [str(public_id) for public_id in Branch.objects.values_list("public_id", flat=True)]
+    for n in range(pages):
+        letter = chance.choice("abcdefghijklmnopqrstuvwxyz")
+        yield {
+            "status": code,
+            **({"after": f"{letter}~0"} if n % 2 else {}),
+            **({"branch": chance.choice(branches)} if n % 4 == 2 else {}),
+            **({"level": "administrator"} if n % 8 in (3, 6) else {}),
+        }
+
+
+def _plans() -> None:
+    """The statements of a few pages, explained; a table read from end to end is said so."""
+    from django.utils import timezone
+
+    from bench.scratch.explaining import explained
+    from tradedoor.access import listing
+    from tradedoor.access.listing import Asked
+
+    now = timezone.now()
+    for asked in (Asked(), Asked("confirmed"), Asked("printed", branch=3), Asked("", 3, "user"),
+                  Asked("needs-us"), Asked("needs-us", 7)):  # fmt: skip
+        print(f"\n=== {asked}\n")
+        with explained() as said:
+            listing.page(asked, after="m~0", limit=25, now=now)
+            listing.counts(asked, now=now)
+        print("\n".join(plan for plan in said if "tradedoor_standing" in plan))
+
+
+if __name__ == "__main__":
+    main()
