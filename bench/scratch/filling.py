@@ -26,7 +26,7 @@ def fill(people: People, first: int, last: int) -> None:
     with connection.cursor() as cursor, _without_triggers(cursor):
         _copy(cursor, "tradedoor_customer", _customers(companies, first))
         _copy(cursor, "tradedoor_contact", _contacts(people, companies, first))
-    with connection.cursor() as cursor, _built_again(cursor, BUILT_AGAIN):
+    with connection.cursor() as cursor, built_again(cursor, BUILT_AGAIN):
         _make_findable(first, last)
     with connection.cursor() as cursor:
         for table in ("customer", "contact", "customersearch", "searchword"):
@@ -42,7 +42,7 @@ def _without_triggers(cursor: Any) -> Iterator[None]:
 
 
 @contextmanager
-def _built_again(cursor: Any, names: list[str]) -> Iterator[None]:
+def built_again(cursor: Any, names: list[str]) -> Iterator[None]:
     cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexname = ANY(%s)", [names])
     indexes = cursor.fetchall()
     for name, _ in indexes:

@@ -4,9 +4,14 @@ Rows go in by SQL, a slice of contacts at a time, with the search's triggers off
 finds all statuses, as it does after an import.
 """
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
+
+from bench.scratch.filling import built_again as _built_again
 
 # How many of a thousand contacts there are of each.
 SHARES = {
@@ -23,7 +28,7 @@ WITHOUT_INVITATION = (*WITH_PASSWORD, "no-access", "archived", "not-invited")
 
 PLAN = """
 CREATE TEMP TABLE planned AS
-SELECT contact.id, contact.customer_id, contact.email, contact.created_at,
+SELECT contact.id, contact.id + 1000 AS login, contact.customer_id, contact.email, contact.created_at,
        (SELECT code FROM shares WHERE shares.upto > hashint4(contact.id::int) & 1023 ORDER BY upto LIMIT 1)
          AS code,
        row_number() OVER (PARTITION BY customer_id ORDER BY id) AS n
@@ -38,15 +43,15 @@ UPDATE tradedoor_contact SET archived_at = now() - interval '70 days'
 UPDATE tradedoor_contact SET email = ''
   FROM planned WHERE planned.id = tradedoor_contact.id AND code = 'no-address';
 INSERT INTO tradedoor_login (id, public_id, password, password_chosen_at, reset_at, created_at)
-  SELECT id, gen_random_uuid(), '!', CASE WHEN code = ANY(%(with_password)s) THEN long_ago(id) END,
+  SELECT login, gen_random_uuid(), '!', CASE WHEN code = ANY(%(with_password)s) THEN long_ago(id) END,
     CASE WHEN code = 'reset-required' THEN now() - interval '2 days' END, long_ago(id)
   FROM planned WHERE code <> 'no-access';
 INSERT INTO tradedoor_signinname (value, kind, login_id, created_at)
-  SELECT number || '-' || n, 'number', planned.id, long_ago(planned.id)
+  SELECT number || '-' || n, 'number', login, long_ago(planned.id)
   FROM planned JOIN tradedoor_customer AS c ON c.id = customer_id WHERE code <> 'no-access'
-  UNION ALL SELECT 'user' || id, 'code', id, long_ago(id) FROM planned WHERE code <> 'no-access';
+  UNION ALL SELECT 'user' || id, 'code', login, long_ago(id) FROM planned WHERE code <> 'no-access';
 INSERT INTO tradedoor_signinname (value, kind, login_id, created_at)
-  SELECT lower(email), 'email', CASE WHEN code = 'address-clash' THEN {office} ELSE id END,
+  SELECT lower(email), 'email', CASE WHEN code = 'address-clash' THEN {office} ELSE login END,
     long_ago(id)
   FROM planned WHERE code <> 'no-access' AND email <> '' ON CONFLICT DO NOTHING;
 INSERT INTO tradedoor_letter
@@ -60,7 +65,7 @@ CREATE INDEX ON mailed (of);
 INSERT INTO tradedoor_access (id, public_id, contact_id, customer_id, login_id, level, login_number,
     given_at, taken_away_at, begins_at, ends_at, networks, limited_out_at, limited_out_from,
     shares_mailbox, told_id, first_sign_in_at, last_sign_in_at, version)
-  SELECT id, gen_random_uuid(), id, customer_id, id,
+  SELECT id, gen_random_uuid(), id, customer_id, login,
     CASE WHEN n = 1 THEN 'administrator' ELSE 'user' END, n, long_ago(id),
     CASE WHEN code IN ('taken-away', 'archived') THEN lately(id) END,
     CASE code WHEN 'not-begun' THEN now() + interval '9 days' END,
@@ -83,7 +88,7 @@ INSERT INTO tradedoor_invitation (public_id, access_id, letter_id, why, code_dig
   FROM planned LEFT JOIN mailed ON mailed.of = planned.id
   WHERE code <> ALL(%(without_invitation)s);
 INSERT INTO tradedoor_signintry (at, about, login_id, agent, outcome, room)
-  SELECT now(), 'typed:x', id, '', 'wrong', 'portal'
+  SELECT now(), 'typed:x', login, '', 'wrong', 'portal'
   FROM planned, generate_series(1, 10) WHERE code = 'locked';
 """
 HELP = """
@@ -96,9 +101,7 @@ CREATE OR REPLACE FUNCTION pg_temp.lately(id bigint) RETURNS timestamptz LANGUAG
 
 def happen(after: int) -> None:
     """Give the contacts with ids beyond ``after`` a past."""
-    import json
-
-    values = {
+    values: dict[str, Any] = {
         "after": after,
         "with_password": list(WITH_PASSWORD),
         "without_invitation": list(WITHOUT_INVITATION),
@@ -115,6 +118,13 @@ def happen(after: int) -> None:
         cursor.execute("DROP TABLE planned, shares, mailed")
         cursor.execute("RESET session_replication_role")
         cursor.execute("INSERT INTO tradedoor_standingdue (kind, key) VALUES ('everybody', 0)")
+
+
+@contextmanager
+def built_again() -> Iterator[None]:
+    """The index of texts is built when the rows are in."""
+    with connection.cursor() as cursor, _built_again(cursor, ["standing_words"]):
+        yield
 
 
 def tidy() -> None:

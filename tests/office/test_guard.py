@@ -45,7 +45,7 @@ POWERS = {
     "key-take-away": Power.GIVE_ACCESS,
     "standing": Power.SEE_CUSTOMERS,
     "standing-export": Power.EXPORT_CONTACTS,
-    "remedies": Power.GIVE_ACCESS,
+    "remedies": Power.SEE_CUSTOMERS,
     "remedies-start": Power.GIVE_ACCESS,
     "remedy-run": Power.SEE_CUSTOMERS,
     "remedy-run-stop": Power.GIVE_ACCESS,

@@ -16,6 +16,19 @@ from tests.conftest import PASSWORD, invited, link_of
 from tradedoor import access, credentials, directory, letters, record
 from tradedoor.access import asking, blocking, giving, inviting, keeping, keys, printing, signing_in
 from tradedoor.access.models import ApiKey, Invitation
+from tradedoor.access import (
+    asking,
+    exporting,
+    giving,
+    inviting,
+    keeping,
+    keys,
+    remedies,
+    signing_in,
+)
+from tradedoor.access.listing import Asked
+from tradedoor.access.models import ApiKey, Invitation, RemedyRun
+from tradedoor.access.status import Remedy
 from tradedoor.actors import visitor
 from tradedoor.credentials import staff
 from tradedoor.credentials.models import Session
@@ -80,6 +93,11 @@ def unlock(w: World) -> None:
 
 def a_key(w: World) -> None:
     keys.make(w.marits.pk, name="ERP", scopes=["read"], expires_at=w.later, networks=[], **w.how)
+
+
+def a_run(w: World) -> None:
+    run = RemedyRun.objects.create(staff=w.staff, made_at=w.noon)
+    run.items.create(contact=w.luc, remedy=Remedy.GIVE)
 
 
 def NOTHING(w: World) -> None:  # noqa: N802
@@ -205,6 +223,26 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
     ),
     "access.giving.unlock": ("access.unlocked", a_wrong_password, unlock),
     "access.keys.make": ("key.made", NOTHING, a_key),
+    "access.remedies.carry_out": (
+        "invitation.sent",
+        NOTHING,
+        lambda w: remedies.carry_out(w.luc.pk, Remedy.GIVE, **w.how),
+    ),
+    "access.remedies.start": (
+        "remedies.started",
+        NOTHING,
+        lambda w: remedies.start(remedies.Chosen(), kinds=[], seen="", **w.how),
+    ),
+    "access.remedies.stop": (
+        "remedies.stopped",
+        a_run,
+        lambda w: remedies.stop(RemedyRun.objects.get().pk, **w.how),
+    ),
+    "access.exporting.export": (
+        "contacts.exported",
+        NOTHING,
+        lambda w: exporting.export(Asked(), file="csv", **w.how),
+    ),
     "access.keys.take_away": (
         "key.taken-away",
         a_key,

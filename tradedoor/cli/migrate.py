@@ -30,6 +30,19 @@ def migrate(*, verbosity: int) -> None:
         cursor.execute(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'")
     try:
         call_command("migrate", interactive=False, verbosity=verbosity)
+        _find_statuses()
     finally:
         connection.close()
         connection.close_pool()  # type: ignore[attr-defined] # What was SET must not stay.
+
+
+def _find_statuses() -> None:
+    """By the rules of this version, for the lists: whoever looks first does not wait for it."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from tradedoor.access import standing
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    standing.refresh(now=timezone.now())

@@ -47,7 +47,7 @@ WORDS: dict[Remedy, str | Promise] = {
 SHOWS = {"refused": STATE.REFUSED, "done": STATE.DONE, "not-done": STATE.STOPPED}
 
 
-@office_page("GET", power=Power.GIVE_ACCESS)
+@office_page("GET", power=Power.SEE_CUSTOMERS)
 def confirm(request: OfficeRequest) -> HttpResponse:
     """What will be done, before it is."""
     return _confirm(request, request.GET)
