@@ -211,14 +211,14 @@ def done(contact: Contact, remedy: Remedy, by: Any, now: datetime) -> None:
         remedies.carry_out(contact.pk, remedy, by=by, now=now)
         return
     access = Access.objects.get(contact=contact)
-    wanted: dict[str, Any] = {
+    changes: dict[Remedy, dict[str, Any]] = {
         Remedy.CORRECT_ADDRESS: {"email": "m@new.example", "send": True},
         Remedy.SETTLE_ADDRESS: {"shares_mailbox": True},
         Remedy.EXTEND: {"limits": Limits(), "limits_are_meant": True},
-    }[remedy]
+    }
     giving.change(
         access.pk, seen=access.version, level="user", code="marit", mobile="", by=by, now=now,
-        **{"email": contact.email, **wanted},
+        **{"email": contact.email, **changes[remedy]},
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from tests.browser import steps
 from tests.conftest import a_key, inside, invited, link_of
 from tests.requests.conftest import asks
 from tradedoor.access import giving, keeping
-from tradedoor.access.models import Access, Invitation
+from tradedoor.access.models import Access, Invitation, RemedyRun
 from tradedoor.actors import Actor
 from tradedoor.config.processes import wait_until
 from tradedoor.credentials.models import Staff
@@ -152,6 +152,7 @@ def of_the_office(people, world, olga_staff):
         "key": a_key(people["Marit"].access, world.us, world.noon).key.public_id,
         "letter": Letter.objects.filter(to="luc@dahlsbygg.example").get().public_id,
         "token": way_in_of(olga_staff),
+        "run": RemedyRun.objects.create(staff=olga_staff, made_at=world.noon).public_id,
         "request_id": asks(world.noon).public_id,
         "field": fields.add(
             kind="text", labels={"en": "Trade"}, by=world.us, now=world.noon
@@ -164,6 +165,8 @@ def of_the_office(people, world, olga_staff):
     ]
     others = [
         "/office/customers/?q=marit",
+        "/office/access/?status=needs-us&find=zzzz",
+        "/office/access/remedies?all=1",
         "/office/customers/?q=zzzz",
         "/office/letters/?show=failed",
         f"{customer}?show=archived",

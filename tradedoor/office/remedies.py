@@ -156,4 +156,5 @@ def _counts(progress: remedies.Progress, show: str) -> list[dict[str, Any]]:
     return [
         {"url": f"?show={name}", "label": label, "count": n, "is_here": name == show}
         for name, label, n in counted
+        if n or name == show
     ]

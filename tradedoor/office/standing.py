@@ -101,15 +101,14 @@ def export(request: OfficeRequest) -> HttpResponse:
     now = timezone.now()
     standing.refresh(now=now)
     form = FilterForm(request.POST)
-    asked, file = asked_for(form, request.POST), request.POST.get("file", "")
+    asked = asked_for(form, request.POST)
+    file: exporting.File = "xlsx" if request.POST.get("file") == "xlsx" else "csv"
     try:
-        lines = exporting.export(
-            asked, file="xlsx" if file == "xlsx" else "csv", by=request.actor, now=now
-        )
+        lines = exporting.export(asked, file=file, by=request.actor, now=now)
     except exporting.TooManyRows as refusal:
         answers.warn(request, str(refusal))
         return redirect(reverse("office:standing") + _address(kept_of(request.POST)))
-    name = f"{_('website-access')}-{timezone.localdate():%Y-%m-%d}.{file}"
+    name = f"website-access-{timezone.localdate():%Y-%m-%d}.{file}"
     if file == "xlsx":
         return _sent(FileResponse(files.xlsx(lines)), name)
     answer = StreamingHttpResponse(
