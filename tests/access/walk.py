@@ -11,7 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from tests.conftest import PASSWORD
 from tests.requests.conftest import asks
-from tradedoor.access import asking, giving, inviting, keeping, keys, signing_in
+from tradedoor.access import asking, blocking, giving, inviting, keeping, keys, signing_in
 from tradedoor.access.decision import Where
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access, ApiKey, Invitation
@@ -73,7 +73,7 @@ class Walk:
         )
 
     def block(self) -> None:
-        verb = self.chance.choice([customers.block, customers.unblock, customers.unblock])
+        verb = self.chance.choice([blocking.block, customers.unblock, customers.unblock])
         verb(_customer(self.chance).pk, **self.how)
 
     def archive(self) -> None:

@@ -201,7 +201,7 @@ class TestMany:
         clock.move_to(noon + timedelta(minutes=2))
         jobs.lost_runs.func(0)
 
-        assert ProcrastinateJob.objects.filter(task_name="access.remedies").count() == 1
+        assert ProcrastinateJob.objects.filter(task_name="access.carry_on").count() == 1
         carry_on(run)
         assert {state for state, _ in came_of(run).values()} == {"done"}
         assert Invitation.objects.filter(access__contact=luc).count() == 1

@@ -18,6 +18,7 @@ from tradedoor.access import asking, blocking, giving, inviting, keeping, keys, 
 from tradedoor.access.models import ApiKey, Invitation
 from tradedoor.access import (
     asking,
+    blocking,
     exporting,
     giving,
     inviting,

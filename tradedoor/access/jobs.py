@@ -39,7 +39,7 @@ def keys_end_soon(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *", periodic_id="standing")
-@app.task(name="access.standing", queueing_lock="access.standing", pass_context=False)
+@app.task(name="access.find_statuses", queueing_lock="access.find_statuses", pass_context=False)
 def stand(timestamp: int) -> None:  # noqa: ARG001
     """Find statuses anew, so that little of it is left for whoever looks at a list."""
     from tradedoor.access import standing
@@ -47,7 +47,7 @@ def stand(timestamp: int) -> None:  # noqa: ARG001
     standing.refresh(now=timezone.now())
 
 
-@app.task(name="access.remedies")
+@app.task(name="access.carry_on")
 def carry_on(run_id: int) -> None:
     """Carry out the remedies of a run, for a while; then let others have a turn."""
     from tradedoor.access import remedies
@@ -63,7 +63,7 @@ def carry_on(run_id: int) -> None:
 
 def go_on_with(run_id: int) -> None:
     """Queue what is left of a run, unless it is in the queue."""
-    once = carry_on.configure(queueing_lock=f"access.remedies:{run_id}")
+    once = carry_on.configure(queueing_lock=f"access.carry_on:{run_id}")
     with suppress(AlreadyEnqueued), transaction.atomic():
         once.defer(run_id=run_id)
 
