@@ -125,10 +125,13 @@ class Walk:
 
     def open_a_link(self) -> None:
         for invitation in Invitation.objects.open():
-            inviting.opened(invitation, now=self.now)
+            inviting.looked_at(invitation, address=ELSEWHERE, agent="Firefox", now=self.now)
 
     def look_with_a_machine(self) -> None:
-        Invitation.objects.open().update(scanned_at=self.now, times_scanned=1)
+        for invitation in Invitation.objects.open():
+            inviting.looked_at(
+                invitation, machine="scanner", address=ELSEWHERE, agent="", now=self.now
+            )
 
     def choose_passwords(self) -> None:
         for invitation in Invitation.objects.open()[:2]:

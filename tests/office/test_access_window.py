@@ -118,6 +118,14 @@ def test_what_is_wrong_with_a_limit_stands_beside_it(
     assert Entry.objects.filter(verb="access.changed").count() == 0
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_breaks_nothing(clases, marits_access, key, day):
+    typed = {**fields(clases.get(key)), "ends_on": day, "begins_on": ""}
+
+    assert clases.post(key, typed).status_code < 500
+    assert clases.get(key).status_code == 200
+
+
 def test_a_first_access_is_given_within_limits(clases, marit, key, malmo):
     typed = {"networks": "203.0.113.7", "branches": [str(malmo.public_id)], "send": "1"}
 

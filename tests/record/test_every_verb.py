@@ -14,8 +14,6 @@ from django.db import transaction
 
 from tests.conftest import PASSWORD, invited, link_of
 from tradedoor import access, credentials, directory, letters, record
-from tradedoor.access import asking, blocking, giving, inviting, keeping, keys, printing, signing_in
-from tradedoor.access.models import ApiKey, Invitation
 from tradedoor.access import (
     asking,
     blocking,
@@ -24,6 +22,7 @@ from tradedoor.access import (
     inviting,
     keeping,
     keys,
+    printing,
     remedies,
     signing_in,
 )

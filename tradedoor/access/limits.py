@@ -19,6 +19,7 @@ from tradedoor.record import writing as record
 LOOKED_BACK = timedelta(days=90)
 MOST_NETWORKS = 50
 MOST_SHOWN = 20
+LATEST = date(9990, 1, 1)  # so far from the end of the calendar that every time zone has it
 
 
 class NetworkRefused(NotValid):
@@ -86,12 +87,12 @@ def networks_typed(typed: str) -> list[Network]:
 
 def first_moment(day: date | None) -> datetime | None:
     """When a first day begins, where the seller is."""
-    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+    return timezone.make_aware(datetime.combine(min(day, LATEST), time.min)) if day else None
 
 
 def last_moment(day: date | None) -> datetime | None:
     """When a last day is over: the midnight after it."""
-    return first_moment(day + timedelta(days=1)) if day else None
+    return first_moment(min(day, LATEST) + timedelta(days=1)) if day else None
 
 
 def first_day(limits: Limits) -> date | None:
