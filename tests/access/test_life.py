@@ -1,5 +1,7 @@
 """The life of an invitation, as staff follow it."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.conftest import PASSWORD, invited, link_of
@@ -105,3 +107,14 @@ def test_a_printed_letter_begins_at_the_printer(marit, us, noon):
         ("Letter opened", "done", "Once."),
         ("Password chosen", "now", ""),
     ]
+
+
+def test_who_looked_is_forgotten_after_ninety_days_and_how_often_is_kept(olle, us, noon):
+    invitation = invited(olle, us, noon).invitations.get()
+    for days in (0, 91):
+        inviting.looked_at(invitation, address="203.0.113.9", now=noon + timedelta(days=days))
+
+    assert inviting.forget_looks(now=noon + timedelta(days=91)) == 1
+
+    invitation.refresh_from_db()
+    assert (invitation.openings.count(), invitation.times_opened) == (1, 2)

@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests.conftest import PASSWORD, inside, invited
 from tests.letters.test_secrets import columns_with
-from tradedoor.access import giving, inviting, printing, status
+from tradedoor.access import giving, inviting, keeping, printing, status
 from tradedoor.access.models import Invitation
 from tradedoor.credentials import signing_in
 from tradedoor.credentials.models import SignInTry
@@ -145,6 +145,15 @@ def test_a_code_ends_with_its_time_and_with_the_access(hans, olga, noon):
     giving.take_away(hans.pk, by=olga, now=noon)
     with pytest.raises(printing.CodeNotOpen):
         type_in(code, noon)
+
+
+def test_a_code_outlives_a_correction_of_who_it_is_for(hans, olga, noon):
+    letter = printing.print_letter(hans.pk, by=olga, now=noon)
+    contact = Contact.objects.get(pk=hans.contact_id)
+
+    keeping.edit(contact.pk, seen=contact.version, title="Foreman", by=olga, now=noon)
+
+    assert printing.token_of(letter.code, address="", now=noon)
 
 
 def test_a_code_opens_nothing_while_the_customer_is_blocked(hans, olga, noon):

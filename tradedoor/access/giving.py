@@ -319,7 +319,8 @@ def follow_email(access: Access, *, had: str, now: datetime) -> None:
     if email and email not in mine:
         with suppress(names.NameTaken):
             names.give(email, SignInName.Kind.EMAIL, login, now=now)
-    letters_elsewhere = access.invitations.open().exclude(letter__to__iexact=email)
+    mailed = access.invitations.open().exclude(letter=None)
+    letters_elsewhere = mailed.exclude(letter__to__iexact=email)
     if letters_elsewhere.exists():
         inviting.end_open(access, why=Invitation.Ended.ADDRESS, now=now)
 

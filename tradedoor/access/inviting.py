@@ -25,6 +25,7 @@ from tradedoor.powers import Power
 from tradedoor.record import writing as record
 
 WAY_IN_DAYS = 1  # days; a link asked for by "forgot password" is used at once or not at all
+LOOKS_REMEMBERED = timedelta(days=90)
 LOOKS_KEPT = 50  # of an invitation, one by one
 
 
@@ -172,6 +173,11 @@ def looked_at(
         Opening.objects.create(
             invitation=invitation, at=now, machine=machine, address=address or None, agent=agent
         )
+
+
+def forget_looks(*, now: datetime) -> int:
+    """Erase who looked at links more than ninety days ago; how often stays. Answers how many."""
+    return Opening.objects.filter(at__lt=now - LOOKS_REMEMBERED).delete()[0]
 
 
 @transaction.atomic

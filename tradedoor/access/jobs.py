@@ -38,6 +38,15 @@ def keys_end_soon(timestamp: int) -> None:
     keys.warn_before_the_end(now=datetime.fromtimestamp(timestamp, UTC))
 
 
+@app.periodic(cron="11 4 * * *", periodic_id="looks")
+@app.task(name="access.forget_looks", queueing_lock="access.forget_looks", pass_context=False)
+def forget_looks(timestamp: int) -> None:
+    """Forget from where and with what browsers links were looked at long ago."""
+    from tradedoor.access import inviting
+
+    inviting.forget_looks(now=datetime.fromtimestamp(timestamp, UTC))
+
+
 @app.periodic(cron="* * * * *", periodic_id="standing")
 @app.task(name="access.find_statuses", queueing_lock="access.find_statuses", pass_context=False)
 def stand(timestamp: int) -> None:  # noqa: ARG001
