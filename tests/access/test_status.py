@@ -63,6 +63,7 @@ def scene(marit, luc, us, noon, seller):
     access = invited(marit, us, noon)
     inviting.choose_password(link_of(access), PASSWORD, address="", now=noon)
     Access.objects.filter(pk=access.pk).update(first_sign_in_at=None)
+    Invitation.objects.filter(access=access).update(opened_at=None, times_opened=0)
     return access
 
 

@@ -75,6 +75,7 @@ def test_the_lock_names_uv_for_every_usual_machine(setup, monkeypatch):
 
 def test_an_unusable_home_is_not_written_to(setup, monkeypatch):
     monkeypatch.setenv("HOME", "/nonexistent")
+    monkeypatch.delenv("UV_CACHE_DIR", raising=False)
 
     assert setup.uv_environment()["UV_CACHE_DIR"].startswith(str(ROOT))
 
