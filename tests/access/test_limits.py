@@ -17,6 +17,7 @@ from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch
 from tradedoor.errors import StalePage
+from tradedoor.record import sentences
 from tradedoor.record.models import Entry
 
 HOME = "203.0.113.7"
@@ -235,3 +236,13 @@ def test_the_sign_ins_are_the_persons_own(marits_access, olle, us, clas, noon):
     SignInTry.objects.update(login=invited(olle, us, noon).login)
 
     limit(marits_access, AT_HOME, clas, noon, meant=False)
+
+
+def test_the_record_reads_as_days(marits_access, clas, noon):
+    last = date(2026, 3, 9)
+    limit(marits_access, Limits(noon, limits.last_moment(last)), clas, noon)
+
+    said = sentences.detail(Entry.objects.get(verb="access.changed"))
+
+    assert "First day: – → 3 March 2026" in said
+    assert "Last day: – → 9 March 2026" in said

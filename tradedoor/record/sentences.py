@@ -1,13 +1,13 @@
 """What an entry says, in the reader's language. One sentence a verb."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tradedoor.record.models import Entry
 
@@ -127,8 +127,8 @@ FIELDS: dict[str, str | Promise] = {
     "required": gettext_lazy("Required"),
     "to": gettext_lazy("To"),
     "role": gettext_lazy("Role"),
-    "begins": gettext_lazy("First moment"),
-    "ends": gettext_lazy("Last moment"),
+    "begins": gettext_lazy("First day"),
+    "ends": gettext_lazy("Last day"),
     "networks": gettext_lazy("Addresses"),
     "branches": gettext_lazy("Branches"),
     "shares_mailbox": gettext_lazy("Shares a mailbox"),
@@ -167,7 +167,12 @@ VALUES: dict[str, dict[str, str | Promise]] = {
 }
 
 
-MOMENTS = {"begins", "ends", "until"}
+# What is kept as a moment and read as a day; a last day is over with its midnight.
+MOMENTS = {
+    "begins": timedelta(),
+    "ends": timedelta(seconds=1),
+    "until": timedelta(seconds=1),
+}
 
 
 def verbs_about(topic: str) -> list[str]:
@@ -223,8 +228,8 @@ def _value(name: str, value: Any) -> str:
     if value in ("", None):
         return "–"
     if name in MOMENTS:
-        moment = timezone.localtime(datetime.fromisoformat(value))
-        return formats.date_format(moment, "DATETIME_FORMAT")
+        day = timezone.localtime(datetime.fromisoformat(value) - MOMENTS[name])
+        return formats.date_format(day, pgettext("format of a day of another year", "j F Y"))
     return str(VALUES.get(name, {}).get(str(value), value))
 
 
