@@ -81,3 +81,19 @@ def test_all_on_the_page_are_ticked_by_keyboard(somebody, olga_staff, marit, oll
     olga.keyboard.press("Enter")
 
     expect(olga.get_by_role("main")).to_contain_text("2 accesses given")
+
+
+def test_the_buttons_stay_on_the_card_however_narrow_the_desk(somebody, olga_staff, marit, dahls):
+    customers_name = "Västra Götalands Plåt- och Ventilationsmontage Aktiebolag"
+    type(dahls).objects.filter(pk=dahls.pk).update(name=customers_name)
+    olga = somebody(viewport=steps.DESK)
+    steps.sign_in_to_office(olga)
+    olga.goto("/office/access/")
+
+    for width in (1440, 1280, 1200, 1100, 1000, 800):
+        olga.set_viewport_size({"width": width, "height": 800})
+        table, card = olga.locator("table.standing"), olga.locator(".card:has(> table.standing)")
+        outer, inner = card.bounding_box(), table.bounding_box()
+        assert outer
+        assert inner
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1, width
