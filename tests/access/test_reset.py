@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import PASSWORD, inside, link_of
-from tests.plugins.smtp import to_customers
+from tests.conftest import PASSWORD, inside, invited, link_of
+from tests.plugins.smtp import hand_over, to_customers
 from tradedoor.access import asking, blocking, giving, inviting, keys, signing_in
 from tradedoor.access.decision import NOWHERE
 from tradedoor.access.models import Access, ApiKey, Invitation
@@ -161,15 +161,44 @@ def test_blocking_stops_everything_and_unblocking_brings_back_exactly_what_was(
 def test_a_letter_queued_when_its_customer_is_blocked_never_leaves(
     mail_server, dahls, olle, us, olga, noon
 ):
-    from tests.conftest import invited
-    from tests.plugins.smtp import hand_over
-
     invited(olle, us, noon)
     assert blocking.block(dahls.pk, by=olga, now=noon).letters == 1
     customers.unblock(dahls.pk, by=olga, now=noon)
     hand_over(noon)
 
     assert mail_server.to(olle.email) == []
+
+
+@pytest.mark.parametrize("ends", ["taken away", "blocked"])
+def test_no_letter_about_coming_in_leaves_after_access_has_ended(
+    mail_server, dahls, marits_access, olga, noon, ends
+):
+    giving.reset(marits_access.pk, send=True, by=olga, now=noon)
+
+    if ends == "blocked":
+        assert blocking.block(dahls.pk, by=olga, now=noon).letters == 1
+    else:
+        giving.take_away(marits_access.pk, by=olga, now=noon)
+    hand_over(noon)
+
+    said = [mail["Subject"] for mail in mail_server.to("marit@dahlsbygg.example")]
+    assert not [subject for subject in said if "password" in subject or "way in" in subject]
+
+
+def test_of_taken_away_and_given_back_only_what_is_true_leaves(
+    mail_server, marits_access, olga, noon
+):
+    hand_over(noon)
+    mail_server.arrived.clear()
+
+    giving.take_away(marits_access.pk, by=olga, now=noon)
+    giving.give_back(marits_access.pk, by=olga, now=noon)
+    giving.take_away(marits_access.pk, by=olga, now=noon)
+    giving.give_back(marits_access.pk, by=olga, now=noon)
+    hand_over(noon)
+
+    said = [mail["Subject"] for mail in mail_server.to("marit@dahlsbygg.example")]
+    assert said == ["Your access to Nordic Fasteners is open again"]
 
 
 def test_taking_away_ends_the_keys_and_giving_back_restores_exactly_those(

@@ -211,7 +211,7 @@ def take_away(access_id: int, *, by: Actor, now: datetime) -> Receipt:
     access.version += 1
     access.save(update_fields=["taken_away_at", "version"])
     receipt = Receipt(
-        letters=letters.drop_waiting(access, now=now),
+        letters=letters.drop_waiting(access, letters.WELCOMES, now=now),
         invitations=inviting.end_open(access, why=Invitation.Ended.TAKEN_AWAY, now=now),
         keys=keys.end_all(access, now=now),
         sessions=_end_sessions(access, now=now),
@@ -239,6 +239,7 @@ def give_back(access_id: int, *, by: Actor, now: datetime) -> Access:
     access.taken_away_at = None
     access.version += 1
     access.save(update_fields=["taken_away_at", "version"])
+    letters.drop_waiting(access, letters.FAREWELLS, now=now)
     brought_back = keys.bring_back(access, now=now)
     record.write(
         "access.given-back", subject=access.contact, by=by, now=now,
@@ -260,7 +261,7 @@ def reset(access_id: int, *, send: bool, by: Actor, now: datetime) -> Receipt:
     access = locked(access_id)
     if not access.is_given:
         raise inviting.NotGiven(_("This contact cannot come in, so there is nothing to reset."))
-    stopped = letters.drop_waiting(access, now=now)
+    stopped = letters.drop_waiting(access, letters.WELCOMES, now=now)
     ended = inviting.end_every_link(access.login, why=Invitation.Ended.REPLACED, now=now)
     receipt = Receipt(
         sessions=passwords.stop(access.login, now=now), invitations=ended, letters=stopped

@@ -12,7 +12,12 @@ from tradedoor.directory import seller
 from tradedoor.letters import queue
 from tradedoor.letters.models import Letter
 
-WELCOMES = ("access-given", "way-in", "access-joined", "how-to-sign-in")
+# What tells somebody that they may come in; and what tells them that they may not any more.
+WELCOMES = (
+    "access-given", "access-given-back", "access-joined",
+    "how-to-sign-in", "password-reset", "way-in",
+)  # fmt: skip
+FAREWELLS = ("access-taken-away",)
 
 
 def write(kind: str, access: Access, *, now: datetime, to: str = "", **context: Any) -> Letter:
@@ -51,10 +56,10 @@ def ways_to_sign_in(access: Access) -> dict[str, str]:
     }
 
 
-def drop_waiting(access: Access, *, now: datetime) -> int:
-    """Keep from leaving whatever tells this person that they may come in. Answers how many."""
+def drop_waiting(access: Access, kinds: tuple[str, ...], *, now: datetime) -> int:
+    """Keep letters of these kinds to this person from leaving: not true any more. How many."""
     waiting = Letter.objects.filter(
-        customer_id=access.customer_id, context__access=str(access.public_id), kind__in=WELCOMES
+        customer_id=access.customer_id, context__access=str(access.public_id), kind__in=kinds
     )
     return queue.drop(list(waiting.values_list("pk", flat=True)), now=now)
 
