@@ -136,7 +136,7 @@ def _built_on(made: Made) -> str:
 def _stop_letters(request: AccessRequest, *, now: datetime) -> None:
     """The letter that says how to sign in does not leave, if it has not left yet."""
     if request.access and not request.made_access:
-        letters.drop_waiting(request.access, now=now)
+        letters.drop_waiting(request.access, letters.WELCOMES, now=now)
 
 
 def _take_back(made: Made, *, by: Actor, now: datetime) -> None:
