@@ -26,6 +26,7 @@ from tradedoor.access import (
     remedies,
     signing_in,
 )
+from tradedoor.access.limits import Limits
 from tradedoor.access.listing import Asked
 from tradedoor.access.models import ApiKey, Invitation, RemedyRun
 from tradedoor.access.status import Remedy
@@ -214,6 +215,11 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
             w.marits.pk, seen=1, level="user", code="marit", email=w.marit.email, mobile="",
             **w.how,
         ),
+    ),
+    "access.giving.limit": (
+        "access.changed",
+        NOTHING,
+        lambda w: giving.limit(w.marits.pk, Limits(ends_at=w.later), **w.how),
     ),
     "access.giving.take_away": ("access.taken-away", NOTHING, away),
     "access.giving.reset": (

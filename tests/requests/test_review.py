@@ -11,7 +11,9 @@ from django.urls import reverse
 from tests.conftest import PASSWORD
 from tests.requests.conftest import asks, strangers
 from tradedoor.access import giving
+from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
+from tradedoor.credentials.models import SignInTry
 from tradedoor.directory import customers
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.letters.models import Letter
@@ -423,3 +425,39 @@ def test_the_limits_of_the_access_are_set_at_once(office, dahls, noon):
     assert [str(network) for network in access.networks] == ["203.0.113.0/24"]
     assert list(access.branches.all()) == [branch]
     assert access.ends_at
+
+
+def test_limits_set_while_adding_hold_for_an_access_there_was(office, dahls, marits_access, noon):
+    asked = asks(noon, email=marits_access.contact.email)
+    SignInTry.objects.create(
+        at=noon - timedelta(days=2), about="login", login=marits_access.login, room="portal",
+        address="198.51.100.4", outcome="right",
+    )  # fmt: skip
+    typed = {
+        "into": "existing", "customer": str(dahls.public_id), "level": "user",
+        "networks": "203.0.113.0/24",
+    }  # fmt: skip
+
+    warned = office.post(page_of(asked, "-accept"), typed)
+
+    assert warned.status_code == 422
+    assert "1 of 1 sign-in in the last 90 days would have been refused." in words(warned)
+    assert "198.51.100.4" in words(warned)
+    asked.refresh_from_db()
+    assert asked.is_open
+    office.post(page_of(asked, "-accept"), {**typed, "limits_are_meant": "on"})
+    marits_access.refresh_from_db()
+    assert [str(network) for network in marits_access.networks] == ["203.0.113.0/24"]
+
+
+def test_adding_without_limits_leaves_those_there_were(office, dahls, marits_access, us, noon):
+    giving.limit(marits_access.pk, Limits(ends_at=noon + timedelta(days=9)), by=us, now=noon)
+    asked = asks(noon, email=marits_access.contact.email)
+
+    office.post(
+        page_of(asked, "-accept"),
+        {"into": "existing", "customer": str(dahls.public_id), "level": "user"},
+    )
+
+    marits_access.refresh_from_db()
+    assert marits_access.ends_at == noon + timedelta(days=9)

@@ -117,9 +117,10 @@ def give(
         given_at=now,
         shares_mailbox=same_person is False,
     )
+    limited = _limited(access, limits, now=now)
     record.write(
         "access.given", subject=contact, by=by, now=now, customer_id=contact.customer_id,
-        level=level, code=code, number=number_name, **_limited(access, limits, now=now),
+        level=level, code=code, number=number_name, **({"changed": limited} if limited else {}),
     )  # fmt: skip
     if send:
         inviting.write_to(access, by=by, now=now)
@@ -163,25 +164,45 @@ def change(
     if shares_mailbox is not None:
         before["shares_mailbox"] = access.shares_mailbox
         after["shares_mailbox"] = access.shares_mailbox = shares_mailbox
-    if limits:
-        check_limits(access, limits, meant=limits_are_meant, now=now)
     changed = record.changes(before, after)
-    changed |= set_limits(access, limits) if limits else {}
+    changed |= _limited(access, limits, meant=limits_are_meant, now=now)
     if corrected or changed:
         access.level = level
         access.version += 1
         access.save(update_fields=["level", "version", "shares_mailbox"])
     if changed:
         _change_code(access.login, after["code"], now=now)
-        record.write(
-            "access.changed", subject=access.contact, by=by, now=now,
-            customer_id=access.customer_id, changed=changed,
-        )  # fmt: skip
-        telling.changed(access, set(changed), now=now)
+        _note_change(access, changed, by=by, now=now)
     receipt = _switch(access, is_given, by=by, now=now)
     if send:
         inviting.write_to(access, by=by, now=now)
     return Changed(access, receipt)
+
+
+@transaction.atomic
+def limit(
+    access_id: int, limits: Limits, *, limits_are_meant: bool = False, by: Actor, now: datetime
+) -> Access:
+    """Set the limits of an access, and nothing else; its owner is told.
+
+    Raises NotAllowed, DatesRefused, LimitsWouldRefuse.
+    """
+    powers.require(by, Power.GIVE_ACCESS)
+    access = locked(access_id)
+    changed = _limited(access, limits, meant=limits_are_meant, now=now)
+    if changed:
+        access.version += 1
+        access.save(update_fields=["version"])
+        _note_change(access, changed, by=by, now=now)
+    return access
+
+
+def _note_change(access: Access, changed: dict[str, Any], *, by: Actor, now: datetime) -> None:
+    record.write(
+        "access.changed", subject=access.contact, by=by, now=now,
+        customer_id=access.customer_id, changed=changed,
+    )  # fmt: skip
+    telling.changed(access, set(changed), now=now)
 
 
 def _switch(access: Access, is_given: bool | None, *, by: Actor, now: datetime) -> Receipt | None:
@@ -336,13 +357,14 @@ def _addresses_of(login: Login) -> set[str]:
     return {names.normalised(email) for email in emails}
 
 
-def _limited(access: Access, limits: Limits | None, *, now: datetime) -> dict[str, object]:
-    """Set the limits of a new access; what the record says of them."""
+def _limited(
+    access: Access, limits: Limits | None, *, meant: bool = True, now: datetime
+) -> dict[str, Any]:
+    """Set the limits of a locked access, if any are asked for; answers what changed."""
     if limits is None:
         return {}
-    check_limits(access, limits, meant=True, now=now)
-    changed = set_limits(access, limits)
-    return {"changed": changed} if changed else {}
+    check_limits(access, limits, meant=meant, now=now)
+    return set_limits(access, limits)
 
 
 def _checked_level(level: str) -> str:

@@ -58,6 +58,10 @@ class Limits:
     networks: list[Network] = field(default_factory=list)
     branches: frozenset[int] = field(default_factory=frozenset)
 
+    @property
+    def are_any(self) -> bool:
+        return self != Limits()
+
     def lets_in(self, where: Where) -> bool:
         """Whether somebody may come in from there, as far as addresses and branches go."""
         from_there = not self.networks or is_within(where.address or "", tuple(self.networks))

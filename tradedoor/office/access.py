@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tradedoor.access import giving, inviting, life, printing, status
-from tradedoor.access.limits import LimitsWouldRefuse
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
 from tradedoor.directory import phones
@@ -57,7 +56,7 @@ def window(request: OfficeRequest, contact: UUID) -> HttpResponse:
             receipt = _save(request, found, form)
             answers.say(request, _saved(request, found, form, receipt))
             return answers.go(request, behind)
-    page = {**_about(request, found), **attempt.page, "would_refuse": form.would_refuse}
+    page = {**_about(request, found), **attempt.page}
     return answers.window(
         request, "office/contact/access.html", page, behind=behind, status=attempt.status
     )
@@ -199,24 +198,16 @@ def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> giving.
     how |= {"by": request.actor, "now": timezone.now()}
     access = status.access_of(contact)
     if access:
-        try:
-            return giving.change(
-                access.pk,
-                seen=typed["seen"],
-                is_given=typed["has_access"],
-                shares_mailbox=typed["shares_mailbox"] if giving.clash(access) else None,
-                limits_are_meant=typed["limits_are_meant"],
-                **how,
-            ).receipt
-        except LimitsWouldRefuse as refusal:
-            form.would_refuse = refusal.facts["refused"]
-            raise
+        return giving.change(
+            access.pk,
+            seen=typed["seen"],
+            is_given=typed["has_access"],
+            shares_mailbox=typed["shares_mailbox"] if giving.clash(access) else None,
+            limits_are_meant=typed["limits_are_meant"],
+            **how,
+        ).receipt
     same_person = typed["same_person"]
-    try:
-        giving.give(contact.pk, seen=typed["contact_seen"], same_person=same_person, **how)
-    except giving.EmailKnown as refusal:
-        form.ask_same_person(refusal.facts["who"])
-        raise
+    giving.give(contact.pk, seen=typed["contact_seen"], same_person=same_person, **how)
     return None
 
 

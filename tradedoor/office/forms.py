@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from tradedoor.access import limits
-from tradedoor.access.limits import Limits
+from tradedoor.access.giving import EmailKnown
+from tradedoor.access.limits import Limits, LimitsWouldRefuse
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch, Contact
+from tradedoor.errors import Refusal
 from tradedoor.web.forms import Form, seen_field
 
 FIRST_COUNTRIES = ("SE", "FR", "CA", "US")
@@ -143,6 +145,16 @@ class LimitsForm(Form):
 
     opens_limits = False
 
+    def __init__(self, data: QueryDict | None = None, **how: Any) -> None:
+        super().__init__(data, **how)
+        self.would_refuse: list[SignInTry] = []
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show the sentence; and the sign-ins the limits would have refused."""
+        if isinstance(refusal, LimitsWouldRefuse):
+            self.would_refuse = refusal.facts["refused"]
+        super().refuse(refusal)
+
     @property
     def has_limits(self) -> bool:
         """Whether any is set, typed or wrong, so that the page shows them open."""
@@ -162,7 +174,34 @@ def limits_typed(access: Access) -> dict[str, Any]:
     }
 
 
-class AccessForm(LimitsForm):
+class GivingForm(LimitsForm):
+    """What is asked where somebody is let in: who they are, and what they are limited to."""
+
+    same_person = forms.TypedChoiceField(
+        label=_("Is it the same person?"),
+        choices=[
+            ("yes", _("Yes: one password, and they choose the company after signing in")),
+            ("no", _("No: they share a mailbox; this one signs in by code or customer number")),
+        ],
+        coerce={"yes": True, "no": False}.get,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: QueryDict | None = None, **how: Any) -> None:
+        super().__init__(data, **how)
+        self.asks_same_person = "same_person" in self.data
+        self.who: list[Access] = []
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show the sentence; where somebody signs in with the address, ask who it is."""
+        if isinstance(refusal, EmailKnown):
+            self.asks_same_person, self.who = True, refusal.facts["who"]
+        super().refuse(refusal)
+
+
+class AccessForm(GivingForm):
     """What an access may do, and how its owner signs in.
 
     ``has_access`` is asked of an access there is already: off takes it away, and loses nothing.
@@ -191,17 +230,6 @@ class AccessForm(LimitsForm):
     mobile = forms.CharField(
         label=_("Mobile"), max_length=40, required=False, widget=_off(forms.TextInput, type="tel")
     )
-    same_person = forms.TypedChoiceField(
-        label=_("Is it the same person?"),
-        choices=[
-            ("yes", _("Yes: one password, and they choose the company after signing in")),
-            ("no", _("No: they share a mailbox; this one signs in by code or customer number")),
-        ],
-        coerce={"yes": True, "no": False}.get,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
     shares_mailbox = forms.BooleanField(
         label=_("They share this mailbox: this one signs in by code or customer number"),
         required=False,
@@ -211,16 +239,9 @@ class AccessForm(LimitsForm):
 
     def __init__(self, data: QueryDict | None = None, *, focus: str = "", **how: Any) -> None:
         super().__init__(data, **how)
-        self.asks_same_person = "same_person" in self.data
-        self.who: list[Access] = []
-        self.would_refuse: list[SignInTry] = []
         self.opens_limits = self.has_limits or focus in ("networks", "ends_on")
         if focus in ("email", "code", "networks", "ends_on", "shares_mailbox"):
             self.fields[focus].widget.attrs["autofocus"] = ""
-
-    def ask_same_person(self, who: list[Access]) -> None:
-        """From now on the form asks whether the person is one of these."""
-        self.asks_same_person, self.who = True, who
 
 
 class SellerForm(Form):

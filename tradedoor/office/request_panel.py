@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tradedoor.access.giving import EmailKnown
 from tradedoor.access.models import Access
 from tradedoor.directory import customers, finding
 from tradedoor.directory.models import Branch, Customer
 from tradedoor.errors import Refusal
-from tradedoor.office.forms import LimitsForm
+from tradedoor.office.forms import GivingForm
 from tradedoor.office.guard import OfficeRequest
 from tradedoor.requests import flags, joining, matching, review, undoing
 from tradedoor.requests.models import AccessRequest
@@ -25,36 +24,11 @@ from tradedoor.web.forms import Form
 SHOWN = 8
 
 
-class AcceptForm(LimitsForm):
+class AcceptForm(GivingForm):
     """How the applicant comes in."""
 
     marks = "none"
     level = forms.ChoiceField(label=gettext_lazy("Level"), choices=Access.Level)
-    same_person = forms.TypedChoiceField(
-        label=gettext_lazy("Is it the same person?"),
-        choices=[
-            (
-                "yes",
-                gettext_lazy("Yes: one password, and they choose the company after signing in"),
-            ),
-            ("no", gettext_lazy("No: they share a mailbox, and this one signs in by user code")),
-        ],
-        coerce={"yes": True, "no": False}.get,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, data: QueryDict | None = None, **how: Any) -> None:
-        super().__init__(data, **how)
-        self.asks_same_person = "same_person" in self.data
-        self.who: list[Access] = []
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show the sentence; where somebody signs in with the address, ask who it is."""
-        if isinstance(refusal, EmailKnown):
-            self.asks_same_person, self.who = True, refusal.facts["who"]
-        super().refuse(refusal)
 
 
 class AddForm(AcceptForm):

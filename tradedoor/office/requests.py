@@ -139,7 +139,8 @@ def accept(request: OfficeRequest, request_id: UUID) -> HttpResponse:
         typed = form.cleaned_data
         return review.accept(
             asked.pk, into=form.target, level=typed["level"], same_person=typed["same_person"],
-            limits=form.limits(), by=request.actor, now=timezone.now(),
+            limits=form.limits(), limits_are_meant=typed["limits_are_meant"],
+            by=request.actor, now=timezone.now(),
         )  # fmt: skip
 
     def said(done: AccessRequest) -> tuple[str, tuple[str, str]]:

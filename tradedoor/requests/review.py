@@ -60,22 +60,24 @@ def accept(
     level: str,
     same_person: bool | None = None,
     limits: Limits | None = None,
+    limits_are_meant: bool = False,
     by: Actor,
     now: datetime,
 ) -> AccessRequest:
     """Let the applicant in, at a new customer or at the one with this id; mail says how.
 
-    A new access gets the ``limits``; one there was keeps its own.
+    ``limits`` are set on the access; one there was keeps its own where none are asked for, and
+    is first held against the sign-ins of the last 90 days, unless they are ``limits_are_meant``.
 
     A contact of that customer with the applicant's address is joined rather than doubled, brought
     back from the archive where they are in it, and given back the access they had.
     Locks the applicant, the request, then as `giving.give` does.
 
     Raises NotAllowed, AlreadyDecided, CustomerBlocked, NumberTaken, NotValid, EmailKnown,
-    CustomerHasThisPerson, DatesRefused.
+    CustomerHasThisPerson, DatesRefused, LimitsWouldRefuse.
     """
     how: dict[str, Any] = {"level": level, "same_person": same_person, "limits": limits}
-    how |= {"by": by, "now": now}
+    how |= {"limits_are_meant": limits_are_meant, "by": by, "now": now}
     try:
         return _accept(request_id, into, **how)
     except contacts.EmailTaken:  # by a contact added this very moment, who is joined
@@ -254,12 +256,22 @@ def _contact(
     return made, True
 
 
-def _access(contact: Contact, *, by: Actor, now: datetime, **given: Any) -> tuple[Access, bool]:
+def _access(
+    contact: Contact,
+    *,
+    limits: Limits | None,
+    limits_are_meant: bool,
+    by: Actor,
+    now: datetime,
+    **given: Any,
+) -> tuple[Access, bool]:
     """The contact's access: given, given back, or only written about; and whether it is new."""
     had = Access.objects.filter(contact=contact).first()
     if had is None:
-        return _given(contact, by=by, now=now, **given), True
+        return _given(contact, limits=limits, by=by, now=now, **given), True
     giving.give_back(had.pk, by=by, now=now)
+    if limits and limits.are_any:
+        giving.limit(had.pk, limits, limits_are_meant=limits_are_meant, by=by, now=now)
     inviting.send_again(had.pk, by=by, now=now)
     return had, False
 
