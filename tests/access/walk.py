@@ -11,7 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from tests.conftest import PASSWORD
 from tests.requests.conftest import asks
-from tradedoor.access import asking, blocking, giving, inviting, keeping, keys, signing_in
+from tradedoor.access import asking, blocking, decision, giving, inviting, keeping, keys, signing_in
 from tradedoor.access.decision import Where
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access, ApiKey, Invitation
@@ -146,7 +146,8 @@ class Walk:
         if inside := signing_in.open_to(login, where=where, now=self.now):
             signing_in.came_in(inside, address=HOME, now=self.now)
         else:
-            signing_in.refused_from(access, where=where, now=self.now)
+            asked = decision.about(access, now=self.now, where=where)
+            signing_in.refused_from(access, asked, where=where, now=self.now)
 
     def type_a_password(self) -> None:
         typed = self.chance.choice([PASSWORD, "wrong"])

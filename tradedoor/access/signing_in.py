@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tradedoor.access import decision, inviting, telling
-from tradedoor.access.decision import NOWHERE, Where
+from tradedoor.access.decision import NOWHERE, Decision, Where
 from tradedoor.access.locking import own
 from tradedoor.access.models import Access, AccessQuerySet
 from tradedoor.actors import Actor
@@ -75,14 +75,17 @@ def open_to(login: Login, *, where: Where = NOWHERE, now: datetime) -> list[Acce
     return [one for one in accesses if decision.about(one, now=now, where=where).allowed]
 
 
-def refused_from(access: Access, *, where: Where, now: datetime) -> None:
-    """Note that a limit kept the person out, so that staff see it; at most once a minute."""
+def refused_from(access: Access, asked: Decision, *, where: Where, now: datetime) -> None:
+    """Note that a limit kept the person out, so that staff see it; at most once a minute.
+
+    ``asked`` is what the door answered them.
+    """
     Access.objects.filter(
         Q(limited_out_at=None) | Q(limited_out_at__lt=now - NOTED_EVERY), pk=access.pk
     ).update(
         limited_out_at=now,
         limited_out_from=where.address or None,
-        limited_out_branch=where.branch if _is_branch(access, where, now=now) else None,
+        limited_out_branch=where.branch if asked.failed == decision.Step.BRANCH else None,
     )
 
 
@@ -132,19 +135,15 @@ def _accesses(login: Login) -> AccessQuerySet:
 def _not_open(login: Login, *, where: Where, now: datetime) -> NotOpenToYou:
     """Why somebody with the right password stays outside, noted where it is only a limit."""
     decisions = [(a, decision.about(a, now=now, where=where)) for a in _accesses(login)]
-    limited = [access for access, asked in decisions if asked.is_limit]
-    for access in limited:
-        refused_from(access, where=where, now=now)
+    limited = [(access, asked) for access, asked in decisions if asked.is_limit]
+    for access, asked in limited:
+        refused_from(access, asked, where=where, now=now)
     if limited:
         return NotOpenToYou(_("Your access does not open from where you are."), limits=True)
     return NotOpenToYou(
         _("Your access has ended. Ask the people you buy from, they can give it back."),
         limits=False,
     )
-
-
-def _is_branch(access: Access, where: Where, *, now: datetime) -> bool:
-    return decision.about(access, now=now, where=where).failed == decision.Step.BRANCH
 
 
 def _seen_in(

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tradedoor.access import asking, giving, inviting, keeping, printing, signing_in
+from tradedoor.access import asking, decision, giving, inviting, keeping, printing, signing_in
 from tradedoor.access.decision import Where
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
@@ -351,7 +351,9 @@ def outside_the_limits(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     limited(firm, access, now, networks=[ip_network(f"{firm.address}/32")])
     yield from signed_in(scene, firm, access, first=15, last=5, times=2)
     now = yield scene.ago(0.4)
-    signing_in.refused_from(access, where=Where("198.51.100.77"), now=now)
+    where = Where("198.51.100.77")
+    asked = decision.about(access, now=now, where=where)
+    signing_in.refused_from(access, asked, where=where, now=now)
 
 
 def mistyped_too_often(scene: Scene, firm: Firm, person: Person) -> Story[None]:

@@ -24,7 +24,7 @@ def companies(request: HttpRequest) -> dict[str, Any]:
     known: dict[str, Any] = {
         "signed_in": lambda: hasattr(request, "user") and login_of(request) is not None,
         "reach": cache(reach),
-        "branch_here": cache(lambda: branch_of(request)),
+        "branch_here": lambda: branch_of(request),
     }
     if access is None:
         return known

@@ -59,7 +59,7 @@ def company_page(*methods: str) -> Callable[[View], View]:
             now, where = timezone.now(), where_of(request)
             asked = decision.about(access, now=now, where=where)
             if asked.is_limit:
-                signing_in.refused_from(access, where=where, now=now)
+                signing_in.refused_from(access, asked, where=where, now=now)
             if not asked.allowed:
                 others = signing_in.open_to(login, where=where, now=now)
                 page = {"others": others, "limits": asked.is_limit}

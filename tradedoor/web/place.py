@@ -21,8 +21,15 @@ def where_of(request: HttpRequest) -> Where:
 
 
 def branch_of(request: HttpRequest) -> Branch | None:
-    """The branch whose door this browser came through, if it came through one."""
-    return _named(request.COOKIES.get(BRANCH_COOKIE, ""))
+    """The branch whose door this browser came through, if it came through one.
+
+    Looked up once a request: the door, the menu of companies and the page each ask.
+    """
+    kept = vars(request)
+    if "branch_here" not in kept:
+        kept["branch_here"] = _named(request.COOKIES.get(BRANCH_COOKIE, ""))
+    branch: Branch | None = kept["branch_here"]
+    return branch
 
 
 def where_of_program(request: HttpRequest) -> Where:
