@@ -5,10 +5,13 @@
 On a scratch database stand people of four kinds: active, invited, taken away, and active at another
 customer; a fifth kind is unknown. Each page a stranger can ask is asked about each kind, in mixed
 order, every time by another browser from another network, in this process, so that no network
-hides a difference. Answers are compared whole (status, headers, body, without what differs at every
-request). For the times of every two kinds of a page, AUC says how well one is told from the other
-by a threshold: 0.5 is not at all. The last line is JSON: how many times was asked, how many answers
-differed from the first of their page, and the largest AUC.
+hides a difference. The page for printed codes is asked with codes that open nothing any more:
+used, replaced by a newer letter, ended with the access, used at another customer, never printed.
+
+Answers are compared whole (status, headers, body, without what differs at every request). For the
+times of every two kinds of a page, AUC says how well one is told from the other by a threshold: 0.5
+is not at all. The last line is JSON: how many times was asked, how many answers differed from the
+first of their page, and the largest AUC.
 """
 
 import argparse
@@ -28,8 +31,11 @@ from bench.scratch.database import scratch_database
 if TYPE_CHECKING:
     from django.test import Client
 
+    from tradedoor.access.models import Access
+
 KINDS = ("unknown", "active", "invited", "taken-away", "elsewhere")
 PEOPLE = 150  # of each kind; so many that no limit on guessing is reached
+LETTERS = 20  # printed for each kind; guesses are counted where they come from, not by code
 PASSWORD = "nine tall cranes dance"
 WRONG = "nine tall cranes dancing"
 Ask = Callable[["Client", str], Any]
@@ -39,8 +45,7 @@ CHANGING = re.compile(r'(csrfmiddlewaretoken" value="|x-csrftoken": "|name="open
 def main() -> None:
     options = _options()
     with scratch_database():
-        people = _people()
-        times, differences = _ask_all(people, options.samples, options.page)
+        times, differences = _ask_all(_people(), options.samples, options.page)
     worst = 0.0
     for page, of_kind in times.items():
         pairs = {pair: _auc(of_kind[pair[0]], of_kind[pair[1]]) for pair in combinations(KINDS, 2)}
@@ -59,8 +64,8 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _people() -> dict[str, list[str]]:
-    """The e-mail addresses of each kind, by which they are known or would be."""
+def _people() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Of each kind: the e-mail addresses they are known by or would be, and dead printed codes."""
     from django.utils import timezone
 
     from tradedoor.access import giving
@@ -74,24 +79,57 @@ def _people() -> dict[str, list[str]]:
         customers.add(number=number, name=f"Company {number}", country="SE", by=us, now=now)
         for number in ("1001", "1002")
     )
+
+    def give(kind: str, code: str, email: str) -> "Access":
+        customer = there if kind == "elsewhere" else here
+        contact = contacts.add(customer.pk, first_name="Eva", email=email, by=us, now=now)
+        how: dict[str, Any] = {"level": "user", "code": code, "email": email, "send": False}
+        return giving.give(contact.pk, by=us, now=now, **how)
+
     found: dict[str, list[str]] = {}
     for kind in KINDS:
         found[kind] = [f"p{n}.{random.randrange(10**9)}@{n}.example" for n in range(PEOPLE)]
         for n, email in enumerate(found[kind] if kind != "unknown" else []):
-            customer = there if kind == "elsewhere" else here
-            contact = contacts.add(customer.pk, first_name="Eva", email=email, by=us, now=now)
-            access = giving.give(
-                contact.pk, level="user", code=f"{kind}{n}", email=email, send=False, by=us, now=now
-            )
+            access = give(kind, f"{kind}{n}", email)
             if kind != "invited":
                 passwords.choose(access.login, PASSWORD, now=now)
             if kind == "taken-away":
                 giving.take_away(access.pk, by=us, now=now)
-    return found
+    codes = {
+        kind: [
+            _dead_code(kind, give(kind, f"code{kind}{n}", f"c{n}@{kind}.example"))
+            for n in range(LETTERS)
+        ]
+        for kind in KINDS
+    }
+    return found, codes
+
+
+def _dead_code(kind: str, access: "Access") -> str:
+    """A code off this person's printed letter that opens nothing any more, or off none at all."""
+    from django.utils import timezone
+
+    from tradedoor.access import giving, inviting, printing
+    from tradedoor.actors import system
+    from tradedoor.letters import links
+
+    if kind == "unknown":
+        letters = "".join(random.choice(printing.LETTERS) for _n in range(printing.LENGTH))
+        return printing.in_groups(letters)
+    how: dict[str, Any] = {"by": system("bench"), "now": timezone.now() - timedelta(days=3)}
+    printed = printing.print_letter(access.pk, **how)
+    if kind == "invited":
+        printing.print_letter(access.pk, **how)
+    elif kind == "taken-away":
+        giving.take_away(access.pk, **how)
+    else:
+        token = links.seal("invitation", printed.invitation.public_id)
+        inviting.choose_password(token, PASSWORD, address="", now=how["now"])
+    return printed.code
 
 
 def _ask_all(
-    people: dict[str, list[str]], samples: int, only: str | None
+    people: tuple[dict[str, list[str]], dict[str, list[str]]], samples: int, only: str | None
 ) -> tuple[dict[str, dict[str, list[float]]], int]:
     """How long each page took for each kind, and how many answers differed."""
     from django.test import Client
@@ -104,7 +142,8 @@ def _ask_all(
     for page, ask in _pages().items():
         if only and page != only:
             continue
-        names = {kind: cycle(people[kind]) for kind in KINDS}
+        emails, codes = people
+        names = {k: cycle(codes[k] if page == "code" else emails[k]) for k in KINDS}
         asked = [kind for kind in KINDS for _ in range(samples)]
         random.shuffle(asked)
         times[page] = defaultdict(list)
@@ -142,6 +181,7 @@ def _pages() -> dict[str, Ask]:
         "sign-in": lambda client, name: client.post("/sign-in", {"name": name, "password": WRONG}),
         "forgot-password": lambda client, name: client.post("/forgot-password", {"name": name}),
         "sign-up": sign_up,
+        "code": lambda client, code: client.post("/code", {"code": code}),
     }
 
 
