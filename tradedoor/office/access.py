@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from tradedoor.credentials import names
 from tradedoor.directory import phones
 from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
-from tradedoor.office.contacts import people, visible, with_facts
+from tradedoor.office.contacts import people, with_access, with_facts
 from tradedoor.office.customers import visible as visible_customer
 from tradedoor.office.forms import AccessForm, limits_typed
 from tradedoor.office.guard import OfficeRequest, office_page
@@ -65,7 +65,7 @@ def window(request: OfficeRequest, contact: UUID) -> HttpResponse:
 @office_page("POST", power=Power.GIVE_ACCESS)
 def send_again(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """The envelope."""
-    _found, access = _with_access(request, contact)
+    _found, access = with_access(request, contact)
     try:
         letter = inviting.send_again(access.pk, by=request.actor, now=timezone.now())
     except Refusal as refusal:
@@ -78,7 +78,7 @@ def send_again(request: OfficeRequest, contact: UUID) -> HttpResponse:
 @office_page("POST", power=Power.GIVE_ACCESS)
 def print_letter(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """The printer: a page with a code, for somebody without e-mail. It is kept nowhere."""
-    _found, access = _with_access(request, contact)
+    _found, access = with_access(request, contact)
     try:
         printed = printing.print_letter(access.pk, by=request.actor, now=timezone.now())
     except Refusal as refusal:
@@ -95,7 +95,7 @@ def print_letter(request: OfficeRequest, contact: UUID) -> HttpResponse:
 @office_page("POST", power=Power.GIVE_ACCESS)
 def take_away(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """The bin."""
-    found, access = _with_access(request, contact)
+    found, access = with_access(request, contact)
     receipt = giving.take_away(access.pk, by=request.actor, now=timezone.now())
     back = (reverse("office:access-give-back", args=[contact]), _("Give back"))
     words = _("Access taken away from %(name)s.") % {"name": found}
@@ -106,7 +106,7 @@ def take_away(request: OfficeRequest, contact: UUID) -> HttpResponse:
 @office_page("POST", power=Power.GIVE_ACCESS)
 def reset(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """Stop the password at once; a link for a new one goes out where there is an address."""
-    found, access = _with_access(request, contact)
+    found, access = with_access(request, contact)
     send = bool(found.email)
     try:
         receipt = giving.reset(access.pk, send=send, by=request.actor, now=timezone.now())
@@ -126,7 +126,7 @@ def reset(request: OfficeRequest, contact: UUID) -> HttpResponse:
 @office_page("POST", power=Power.GIVE_ACCESS)
 def unlock(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """Whoever mistyped their password too often need not wait."""
-    found, access = _with_access(request, contact)
+    found, access = with_access(request, contact)
     giving.unlock(access.pk, by=request.actor, now=timezone.now())
     answers.say(request, _("%(name)s can try again now.") % {"name": found})
     return redirect("office:contact", contact)
@@ -135,7 +135,7 @@ def unlock(request: OfficeRequest, contact: UUID) -> HttpResponse:
 @office_page("POST", power=Power.GIVE_ACCESS)
 def give_back(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """The way back."""
-    found, access = _with_access(request, contact)
+    found, access = with_access(request, contact)
     try:
         access = giving.give_back(access.pk, by=request.actor, now=timezone.now())
     except Refusal as refusal:
@@ -143,14 +143,6 @@ def give_back(request: OfficeRequest, contact: UUID) -> HttpResponse:
     else:
         answers.say(request, _given_back(access) % {"name": found})
     return redirect("office:contact", contact)
-
-
-def _with_access(request: OfficeRequest, contact: UUID) -> tuple[Contact, Access]:
-    found = visible(request, contact)
-    access = Access.objects.filter(contact=found).first()
-    if access is None:
-        raise Http404
-    return found, access
 
 
 def _filled_in(contact: Contact) -> dict[str, Any]:

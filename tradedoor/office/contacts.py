@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -46,6 +46,15 @@ def with_facts(request: OfficeRequest, contact: UUID) -> Contact:
     return get_object_or_404(
         status.contacts_with_facts(now=timezone.now()).visible_to(request.actor), public_id=contact
     )
+
+
+def with_access(request: OfficeRequest, contact: UUID) -> tuple[Contact, Access]:
+    """The contact of this address and their access, taken away or not; or 404."""
+    found = visible(request, contact)
+    access = Access.objects.filter(contact=found).first()
+    if access is None:
+        raise Http404
+    return found, access
 
 
 def people(

@@ -18,7 +18,7 @@ from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch, Contact
 from tradedoor.errors import Refusal
-from tradedoor.web.forms import Form, seen_field
+from tradedoor.web.forms import Form, branch_field, day_input, networks_field, seen_field
 
 FIRST_COUNTRIES = ("SE", "FR", "CA", "US")
 
@@ -36,10 +36,6 @@ def _countries() -> list[tuple[str, str]]:
 def _off(kind: type[forms.Widget] = forms.TextInput, **attrs: str) -> forms.Widget:
     """A box the browser should not fill with the clerk's own data."""
     return kind(attrs={"autocomplete": "off", **attrs})
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"})
 
 
 class CustomerForm(Form):
@@ -67,13 +63,7 @@ class CustomerForm(Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=_languages(_("The seller's")), required=False
     )
-    branch = forms.ModelChoiceField(
-        Branch.objects.order_by("name"),
-        label=_("Branch"),
-        required=False,
-        empty_label=_("None"),
-        to_field_name="public_id",
-    )
+    branch = branch_field(label=_("Branch"), none=_("None"))
     seen = seen_field()
 
 
@@ -113,21 +103,15 @@ def _branches() -> list[tuple[str, str]]:
 class LimitsForm(Form):
     """What an access is limited to; left empty, nothing."""
 
-    networks = forms.CharField(
-        label=_("Only from these addresses"),
-        required=False,
-        max_length=3000,
-        help_text=_("One a line: 203.0.113.7 or 203.0.113.0/24; IPv6 as well."),
-        widget=_off(forms.Textarea, rows="3", spellcheck="false"),
-    )
+    networks = networks_field()
     branches = forms.MultipleChoiceField(
         label=_("Only at these branches"),
         choices=_branches,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    begins_on = forms.DateField(label=_("First day"), required=False, widget=_day())
-    ends_on = forms.DateField(label=_("Last day"), required=False, widget=_day())
+    begins_on = forms.DateField(label=_("First day"), required=False, widget=day_input())
+    ends_on = forms.DateField(label=_("Last day"), required=False, widget=day_input())
     limits_are_meant = forms.BooleanField(
         label=_("Save it all the same"), required=False, widget=forms.CheckboxInput
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tradedoor.access import keys
 from tradedoor.access.models import Access, ApiKey
 from tradedoor.directory.models import Contact
-from tradedoor.office.contacts import visible
+from tradedoor.office.contacts import with_access
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.saving import Attempt, sent
 from tradedoor.powers import Power
@@ -22,7 +22,7 @@ from tradedoor.web.keys import KeyForm
 @office_page("GET", "POST", power=Power.GIVE_ACCESS)
 def new(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """New key: a small window, and once it is made, its secret, shown this once."""
-    found, access = _with_access(request, contact)
+    found, access = with_access(request, contact)
     behind = keys_of(found)
     form = KeyForm(sent(request))
     attempt = Attempt(form)
@@ -50,7 +50,7 @@ def _make(request: OfficeRequest, contact: Contact, access: Access, form: KeyFor
 @office_page("POST", power=Power.GIVE_ACCESS)
 def take_away(request: OfficeRequest, contact: UUID, key: UUID) -> HttpResponse:
     """Let no program in with this key any more."""
-    found, access = _with_access(request, contact)
+    found, access = with_access(request, contact)
     theirs = ApiKey.objects.filter(access=access, public_id=key).first()
     if theirs is None:
         raise Http404
@@ -63,11 +63,3 @@ def take_away(request: OfficeRequest, contact: UUID, key: UUID) -> HttpResponse:
 def keys_of(contact: Contact) -> str:
     """The list of their keys, on their card."""
     return reverse("office:contact", args=[contact.public_id]) + "#keys"
-
-
-def _with_access(request: OfficeRequest, contact: UUID) -> tuple[Contact, Access]:
-    found = visible(request, contact)
-    access = Access.objects.filter(contact=found).first()
-    if access is None:
-        raise Http404
-    return found, access

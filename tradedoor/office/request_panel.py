@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from tradedoor.access.models import Access
 from tradedoor.directory import customers, finding
-from tradedoor.directory.models import Branch, Customer
+from tradedoor.directory.models import Customer
 from tradedoor.errors import Refusal
 from tradedoor.office.forms import GivingForm
 from tradedoor.office.guard import OfficeRequest
 from tradedoor.requests import flags, joining, matching, review, undoing
 from tradedoor.requests.models import AccessRequest
 from tradedoor.web import answers
-from tradedoor.web.forms import Form
+from tradedoor.web.forms import Form, branch_field
 
 SHOWN = 8
 
@@ -57,13 +57,7 @@ class NewForm(AcceptForm):
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    branch = forms.ModelChoiceField(
-        Branch.objects.order_by("name"),
-        label=gettext_lazy("Branch"),
-        required=False,
-        to_field_name="public_id",
-        empty_label=gettext_lazy("None"),
-    )
+    branch = branch_field(label=gettext_lazy("Branch"), none=gettext_lazy("None"))
 
     def __init__(self, data: QueryDict | None = None, **how: Any) -> None:
         super().__init__(data, **{"auto_id": "new_%s", **how})

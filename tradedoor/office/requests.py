@@ -29,7 +29,7 @@ from tradedoor.powers import Power
 from tradedoor.requests import queue, review, undoing
 from tradedoor.requests.models import AccessRequest
 from tradedoor.web import answers
-from tradedoor.web.forms import Form
+from tradedoor.web.forms import Form, branch_field
 
 STATE = AccessRequest.State
 PER_PAGE = 25
@@ -68,13 +68,7 @@ class FilterForm(Form):
         ],
         required=False,
     )
-    branch = forms.ModelChoiceField(
-        Branch.objects.order_by("name"),
-        label=gettext_lazy("Branch of the customer"),
-        to_field_name="public_id",
-        empty_label=gettext_lazy("All"),
-        required=False,
-    )
+    branch = branch_field(label=gettext_lazy("Branch of the customer"), none=gettext_lazy("All"))
 
 
 @office_page("GET", power=Power.SEE_REQUESTS)

@@ -20,7 +20,7 @@ from tradedoor.office import files
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.powers import Power
 from tradedoor.web import answers
-from tradedoor.web.forms import Form
+from tradedoor.web.forms import Form, branch_field
 
 PER_PAGE = 25
 FILTERS = ("status", "find", "branch", "level", "age")
@@ -55,13 +55,7 @@ class FilterForm(Form):
         coerce=int,
         required=False,
     )
-    branch = forms.ModelChoiceField(
-        Branch.objects.order_by("name"),
-        label=gettext_lazy("Branch of the customer"),
-        to_field_name="public_id",
-        empty_label=gettext_lazy("all"),
-        required=False,
-    )
+    branch = branch_field(label=gettext_lazy("Branch of the customer"), none=gettext_lazy("all"))
 
 
 @office_page("GET", power=Power.SEE_CUSTOMERS)

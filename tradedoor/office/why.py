@@ -19,7 +19,7 @@ from tradedoor.directory.models import Branch, Contact, ContactQuerySet
 from tradedoor.office.contacts import with_facts
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.powers import Power
-from tradedoor.web.forms import Form
+from tradedoor.web.forms import Form, branch_field
 
 ASKED = ("name", "address", "branch")
 
@@ -41,13 +41,7 @@ class WhyForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"invalid": _("This is not an address. Write it like 203.0.113.7.")},
     )
-    branch = forms.ModelChoiceField(
-        Branch.objects.order_by("name"),
-        label=_("At this branch"),
-        required=False,
-        empty_label=_("None in particular"),
-        to_field_name="public_id",
-    )
+    branch = branch_field(label=_("At this branch"), none=_("None in particular"))
 
     def where(self) -> Where:
         branch = self.cleaned_data["branch"]

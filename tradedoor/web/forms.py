@@ -7,7 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from tradedoor.directory.models import Branch
 from tradedoor.errors import Refusal
 
 
@@ -34,6 +36,33 @@ class Form(forms.Form):
         """Show the refusal's sentence beside its field, or at the top where it has none here."""
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, ValidationError(str(refusal), code=refusal.code))
+
+
+def branch_field(*, label: Any, none: Any) -> "forms.ModelChoiceField[Branch]":
+    """One of the seller's branches; ``none`` is what the box says while none is chosen."""
+    return forms.ModelChoiceField(
+        Branch.objects.order_by("name"),
+        label=label,
+        required=False,
+        empty_label=none,
+        to_field_name="public_id",
+    )
+
+
+def networks_field() -> forms.CharField:
+    """Addresses and ranges of them, as `limits.networks_typed` reads them."""
+    return forms.CharField(
+        label=gettext_lazy("Only from these addresses"),
+        required=False,
+        max_length=3000,
+        help_text=gettext_lazy("One a line: 203.0.113.7 or 203.0.113.0/24; IPv6 as well."),
+        widget=forms.Textarea(attrs={"rows": "3", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+def day_input() -> forms.DateInput:
+    """A box for a day, which the browser draws in its reader's way."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"})
 
 
 def _is_control(character: str, multiline: bool) -> bool:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from tradedoor.access import key_states, limits
 from tradedoor.access.key_states import State
 from tradedoor.access.models import Access, ApiKey
-from tradedoor.web.forms import Form
+from tradedoor.web.forms import Form, day_input, networks_field
 
 SCOPES = {
     ApiKey.Scope.READ: _("Read what this person may see"),
     ApiKey.Scope.ORDER: _("Order in this person’s name"),
 }
-NO_DAY_AFTER = date(9000, 1, 1)  # the calendar ends before such a day is over
 
 
 class KeyForm(Form):
@@ -39,15 +38,9 @@ class KeyForm(Form):
     ends_on = forms.DateField(
         label=_("Last day"),
         help_text=_("At most two years from now. A letter goes out two weeks before it."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
+        widget=day_input(),
     )
-    networks = forms.CharField(
-        label=_("Only from these addresses"),
-        required=False,
-        max_length=3000,
-        help_text=_("One a line: 203.0.113.7 or 203.0.113.0/24; IPv6 as well."),
-        widget=forms.Textarea(attrs={"rows": "3", "autocomplete": "off", "spellcheck": "false"}),
-    )
+    networks = networks_field()
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def wanted(self) -> dict[str, Any]:
@@ -56,7 +49,7 @@ class KeyForm(Form):
         return {
             "name": typed["name"],
             "scopes": typed["scopes"],
-            "expires_at": limits.last_moment(min(typed["ends_on"], NO_DAY_AFTER)),
+            "expires_at": limits.last_moment(typed["ends_on"]),
             "networks": limits.networks_typed(typed["networks"]),
             "once": typed["once"],
         }
