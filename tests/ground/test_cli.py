@@ -15,6 +15,7 @@ from django.db import connection
 from tradedoor.cli import main, ports
 from tradedoor.cli.migrate import migrate
 from tradedoor.config.processes import wait_until
+from tradedoor.credentials.jobs import staff_way_in
 from tradedoor.credentials.models import Staff
 from tradedoor.record.models import Entry
 
@@ -186,11 +187,14 @@ def test_a_killed_part_of_it_is_replaced_and_a_killed_server_leaves_nobody_behin
     assert wait_until(lambda: ports.is_free("127.0.0.1", port), patience=10)
 
 
-def test_the_worker_shows_that_it_lives_and_ends_when_asked(transactional_db):
+def test_the_worker_shows_that_it_lives_works_and_ends_when_asked(transactional_db):
     before = workers()
     process = tradedoor("worker")
     try:
         assert wait_until(lambda: workers() - before, patience=90)
+        # It lives before it listens for signals; once it works, it does both.
+        job = staff_way_in.defer(typed="nobody@nowhere.example")
+        assert wait_until(lambda: not is_waiting(job), patience=90)
     finally:
         process.terminate()
 
@@ -209,6 +213,12 @@ def server():
         process.kill()
         process.wait()
         wait_until(lambda: ports.is_free("127.0.0.1", port), patience=10)
+
+
+def is_waiting(job):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM procrastinate_jobs WHERE id = %s", [job])
+        return cursor.fetchone() is not None
 
 
 def workers():
