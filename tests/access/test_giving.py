@@ -6,7 +6,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.conftest import PASSWORD, link_of
 from tests.plugins.smtp import to_customers
-from tradedoor.access import giving, inviting, keeping, signing_in
+from tradedoor.access import giving, inviting, keeping, logins, signing_in
 from tradedoor.access.models import Access, Invitation
 from tradedoor.actors import visitor
 from tradedoor.credentials import names
@@ -198,7 +198,7 @@ def test_a_page_older_than_the_contact_gives_nothing(marit, clas, olga, noon):
 
 
 def test_an_address_that_signs_somebody_in_raises_a_question(luc, marits_access, clas, noon):
-    with pytest.raises(giving.EmailKnown) as asked:
+    with pytest.raises(logins.EmailKnown) as asked:
         give(luc, clas, noon, email="MARIT@dahlsbygg.example")
 
     assert asked.value.field == "same_person"
@@ -241,9 +241,9 @@ def test_a_successor_with_the_shared_address_is_asked_about_too(
     keeping.archive(marit.pk, by=clas, now=noon)
     eva = contacts.add(dahls.pk, first_name="Eva", email=marit.email, by=us, now=noon)
 
-    with pytest.raises(giving.EmailKnown):
+    with pytest.raises(logins.EmailKnown):
         give(eva, clas, noon)
-    with pytest.raises(giving.CustomerHasThisPerson):
+    with pytest.raises(logins.CustomerHasThisPerson):
         give(eva, clas, noon, same_person=True)
     assert give(eva, clas, noon, same_person=False).login_number == 2
 
@@ -269,7 +269,7 @@ def test_nobody_is_joined_to_the_login_of_somebody_in_the_office(marit, olga_sta
 
 def test_no_login_is_left_behind_by_a_refusal(luc, marits_access, clas, noon):
     before = Login.objects.count()
-    with pytest.raises(giving.EmailKnown):
+    with pytest.raises(logins.EmailKnown):
         give(luc, clas, noon, email="marit@dahlsbygg.example")
 
     assert Login.objects.count() == before

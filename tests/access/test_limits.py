@@ -14,6 +14,7 @@ from tradedoor.access import giving, inviting, limits, signing_in
 from tradedoor.access.decision import Where
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
+from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch
 from tradedoor.errors import StalePage
@@ -34,7 +35,7 @@ def branches(seller):
 def limit(access, wanted, by, now, *, meant=True, **more):
     access.refresh_from_db()
     return giving.change(
-        access.pk, seen=access.version, level=access.level, code=giving.code_of(access.login),
+        access.pk, seen=access.version, level=access.level, code=names.code_of(access.login),
         email=access.contact.email, mobile="", limits=wanted, limits_are_meant=meant, by=by,
         now=now, **more,
     )  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import PASSWORD, inside, invited, link_of
 from tests.races import all_at_once, before_commit
-from tradedoor.access import asking, giving, inviting, keeping
+from tradedoor.access import asking, giving, inviting, keeping, logins
 from tradedoor.access.models import Access, Invitation
 from tradedoor.credentials.models import Login, Session, SignInName
 from tradedoor.directory import contacts, customers
@@ -150,7 +150,7 @@ def test_one_address_at_two_customers_at_once(marit, luc, us, olga, clas, noon):
         give(marit, olga, noon, email=shared), give(luc, clas, noon, email=shared)
     )
 
-    assert isinstance(second, giving.EmailKnown)
+    assert isinstance(second, logins.EmailKnown)
     assert [access.contact for access in second.facts["who"]] == [first.contact]
     assert Login.objects.filter(accesses=None, staff=None).count() == 0
 
@@ -173,7 +173,7 @@ def test_two_contacts_turn_out_to_be_one_person(
     )
 
     assert joined.login == lucs_access.login
-    assert isinstance(refused, giving.CustomerHasThisPerson)
+    assert isinstance(refused, logins.CustomerHasThisPerson)
 
 
 def test_one_user_code_wanted_twice_at_once(marit, luc, olga, clas, noon):

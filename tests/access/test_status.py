@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import PASSWORD, invited, link_of
-from tradedoor.access import decision, giving, inviting, remedies, signing_in, status
+from tradedoor.access import decision, giving, inviting, logins, remedies, signing_in, status
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access, Invitation
 from tradedoor.access.status import Remedy
@@ -198,7 +198,7 @@ def test_its_remedy_changes_it(scene, us, noon, facts):
             return
         try:
             done(contact, before.remedy, us, noon)
-        except (giving.EmailKnown, inviting.NoAddress):  # Said beside the button; a person decides.
+        except (logins.EmailKnown, inviting.NoAddress):  # Said beside the button; a person decides.
             assert before.remedy in (Remedy.GIVE, Remedy.BRING_BACK)
             return
         assert stands(contact, noon).code != before.code

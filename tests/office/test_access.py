@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.conftest import inside, invited
 from tests.office.conftest import browser_of, bubble, fields, letter_of, words
-from tradedoor.access import giving, keeping
+from tradedoor.access import keeping
 from tradedoor.access.models import Access, Invitation
 from tradedoor.credentials import names
 from tradedoor.credentials.models import Session, SignInName
@@ -102,7 +102,7 @@ def test_the_access_is_changed_and_everything_else_stays(clases, marits_access, 
 
     assert bubble(clases, done) == "The access of Marit Dahl is saved."
     access = Access.objects.get()
-    assert (access.level, giving.code_of(access.login)) == ("user", "dahl")
+    assert (access.level, names.code_of(access.login)) == ("user", "dahl")
     assert names.find("marit") is None
     assert access.login.has_password
 

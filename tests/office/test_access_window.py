@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.conftest import PASSWORD, invited
 from tests.office.conftest import bubble, fields, words
-from tradedoor.access import giving, keeping, signing_in
+from tradedoor.access import keeping, logins, signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
 from tradedoor.credentials.signing_in import SignInFailed
@@ -188,4 +188,4 @@ def test_an_address_that_signs_somebody_else_in_is_settled(
 
     assert Access.objects.get(pk=access.pk).shares_mailbox
     assert "Address clash" not in words(clases.get(card))
-    assert giving.clash(Access.objects.get(pk=access.pk))  # and may be
+    assert logins.clash(Access.objects.get(pk=access.pk))  # and may be

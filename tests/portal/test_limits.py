@@ -11,6 +11,7 @@ from tests.portal.conftest import sign_in, words
 from tradedoor.access import giving
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
+from tradedoor.credentials import names
 from tradedoor.directory.models import Branch
 
 ONLY_SENT = {"sign-out-elsewhere", "key-take-away"}
@@ -20,7 +21,7 @@ HOME, AWAY = "203.0.113.7", "198.51.100.9"
 def limit(access, us, noon, **limits):
     access.refresh_from_db()
     giving.change(
-        access.pk, seen=access.version, level=access.level, code=giving.code_of(access.login),
+        access.pk, seen=access.version, level=access.level, code=names.code_of(access.login),
         email=access.contact.email, mobile="", limits=Limits(**limits), limits_are_meant=True,
         by=us, now=noon,
     )  # fmt: skip

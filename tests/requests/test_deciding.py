@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import inside, invited
 from tests.requests.conftest import asks
-from tradedoor.access import giving, keeping
+from tradedoor.access import giving, keeping, logins
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.directory import contacts, customers
@@ -148,7 +148,7 @@ def test_a_number_somebody_has_is_refused_and_nothing_is_made(erik, dahls, olga,
 
 def test_an_address_that_signs_in_elsewhere_is_asked_about(marits_access, tremblay, olga, noon):
     request = asks(noon, email="marit@dahlsbygg.example", company="Garage Tremblay")
-    with pytest.raises(giving.EmailKnown):
+    with pytest.raises(logins.EmailKnown):
         accept(request, tremblay.pk, olga, noon)
     assert not tremblay.contacts.exists()
 
@@ -174,7 +174,7 @@ def test_a_person_cannot_be_at_one_customer_twice(dahls, marits_access, marit, u
     olle.delete()
     request = asks(noon, email="olle@dahlsbygg.example")
 
-    with pytest.raises(giving.CustomerHasThisPerson):
+    with pytest.raises(logins.CustomerHasThisPerson):
         accept(request, dahls.pk, olga, noon, same_person=True)
 
 
@@ -298,7 +298,7 @@ def test_nobody_is_left_without_a_person(marits_access, tremblay, olga, noon):
     """A refusal leaves no login behind."""
     before = Login.objects.count()
     request = asks(noon, email="marit@dahlsbygg.example")
-    with pytest.raises(giving.EmailKnown):
+    with pytest.raises(logins.EmailKnown):
         accept(request, tremblay.pk, olga, noon)
     assert Login.objects.count() == before
 

@@ -1,6 +1,5 @@
 """Giving a contact access, changing it, taking it away and giving it back."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,16 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
-from tradedoor.access import inviting, keys, letters, telling
+from tradedoor.access import inviting, keys, letters, logins, telling
 from tradedoor.access.limits import Limits
 from tradedoor.access.limits import check as check_limits
 from tradedoor.access.limits import set_on as set_limits
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access, Invitation
 from tradedoor.actors import Actor
-from tradedoor.credentials import names, passwords, sessions, staff
+from tradedoor.credentials import names, passwords, sessions
 from tradedoor.credentials import signing_in as guessing
-from tradedoor.credentials.models import Login, SignInName
+from tradedoor.credentials.models import SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact
 from tradedoor.directory.stale import not_stale
@@ -37,23 +36,6 @@ class ContactArchived(Refusal):
     """An archived contact is brought back before anything is done for them."""
 
     code = "contact-archived"
-
-
-class EmailKnown(Refusal):
-    """The e-mail address is how somebody else signs in; staff say whether it is one person.
-
-    ``facts["who"]`` lists the accesses of the person who signs in with it.
-    """
-
-    code = "email-is-a-sign-in-name"
-    field = "same_person"
-
-
-class CustomerHasThisPerson(Refusal):
-    """The person already has an access at this customer, as another contact."""
-
-    code = "person-already-at-customer"
-    field = "email"
 
 
 @dataclass(frozen=True)
@@ -105,8 +87,8 @@ def give(
     level, code = _checked_level(level), names.check_code(code)
     contacts.correct(contact, email=email, mobile=mobile, by=by, now=now)
 
-    login = _login_for(contact, same_person, now=now)
-    number, number_name = _next_number(contact.customer_id, login, now=now)
+    login = logins.of_contact(contact, same_person, now=now)
+    number, number_name = logins.next_number(contact.customer_id, login, now=now)
     code = names.code_of(login) or names.give(code, SignInName.Kind.CODE, login, now=now).value
     access = Access.objects.create(
         contact=contact,
@@ -158,7 +140,7 @@ def change(
     level = _checked_level(level)
     had = access.contact.email
     corrected = contacts.correct(access.contact, email=email, mobile=mobile, by=by, now=now)
-    follow_email(access, had=had, now=now)
+    logins.follow_email(access, had=had, now=now)
     before: dict[str, Any] = {"level": access.level, "code": names.code_of(access.login)}
     after: dict[str, Any] = {"level": level, "code": names.check_code(code)}
     if shares_mailbox is not None:
@@ -171,7 +153,7 @@ def change(
         access.version += 1
         access.save(update_fields=["level", "version", "shares_mailbox"])
     if changed:
-        _change_code(access.login, after["code"], now=now)
+        logins.change_code(access.login, after["code"], now=now)
         _note_change(access, changed, by=by, now=now)
     receipt = _switch(access, is_given, by=by, now=now)
     if send:
@@ -312,51 +294,6 @@ def unlock(access_id: int, *, by: Actor, now: datetime) -> int:
     return forgiven
 
 
-def code_of(login: Login) -> str:
-    """The person's present user code."""
-    return names.code_of(login)
-
-
-def clash(access: Access) -> bool:
-    """Whether the contact's e-mail address is how somebody else signs in."""
-    name = names.find(access.contact.email) if access.contact.email else None
-    return name is not None and name.login_id != access.login_id
-
-
-def follow_email(access: Access, *, had: str, now: datetime) -> None:
-    """After the contact's address changed: it becomes the sign-in name, the old one stops.
-
-    An address that is another person's sign-in name stays theirs; invitations sent to the
-    old address end. Both addresses are told.
-    """
-    if names.normalised(had) != names.normalised(access.contact.email):
-        telling.email_changed(access, had, now=now)
-    login, email = access.login, names.normalised(access.contact.email)
-    mine = set(
-        login.names.live().filter(kind=SignInName.Kind.EMAIL).values_list("value", flat=True)
-    )
-    wanted = _addresses_of(login)
-    for old in mine - wanted:
-        names.retire(login, SignInName.Kind.EMAIL, value=old, now=now)
-    if email and email not in mine:
-        with suppress(names.NameTaken):
-            names.give(email, SignInName.Kind.EMAIL, login, now=now)
-    mailed = access.invitations.open().exclude(letter=None)
-    letters_elsewhere = mailed.exclude(letter__to__iexact=email)
-    if letters_elsewhere.exists():
-        inviting.end_open(access, why=Invitation.Ended.ADDRESS, now=now)
-
-
-def _addresses_of(login: Login) -> set[str]:
-    """The present addresses of all the contacts this person is."""
-    emails = (
-        Contact.objects.filter(access__login=login)
-        .exclude(email="")
-        .values_list("email", flat=True)
-    )
-    return {names.normalised(email) for email in emails}
-
-
 def _limited(
     access: Access, limits: Limits | None, *, meant: bool = True, now: datetime
 ) -> dict[str, Any]:
@@ -390,66 +327,6 @@ def _ready(contact_id: int, seen: int | None) -> Contact:
             _("Somebody else has just given this contact access. Nothing more was done.")
         )
     return contact
-
-
-def _login_for(contact: Contact, same_person: bool | None, *, now: datetime) -> Login:
-    """The login the contact will use: that of the same person at another company, or a new one.
-
-    Nobody is joined to the login of somebody who works in the office: whoever may write to the
-    contact could choose a password for it.
-    """
-    email = names.normalised(contact.email)
-    name = names.ever_given(email)
-    if name is None:
-        try:
-            return _new_login(email, now=now)
-        except names.NameTaken:  # by somebody else, this very moment
-            return _login_for(contact, same_person, now=now)
-    if name.retired_at and _is_nobodys(name.login):
-        names.give(email, SignInName.Kind.EMAIL, name.login, now=now)
-        return name.login
-    if same_person is False or name.retired_at or staff.is_of_staff(name.login):
-        return _new_login("", now=now)
-    theirs = list(Access.objects.filter(login=name.login).select_related("contact", "customer"))
-    if same_person is None:
-        raise EmailKnown(
-            _("This address already signs somebody in. Is it the same person?"), who=theirs
-        )
-    if any(access.customer_id == contact.customer_id for access in theirs):
-        raise CustomerHasThisPerson(
-            _("Somebody at this customer already signs in with this address.")
-        )
-    return name.login
-
-
-def _is_nobodys(login: Login) -> bool:
-    """Whether this is what an undone acceptance left behind: names, and nobody who used them."""
-    return not (login.has_password or login.accesses.exists() or staff.is_of_staff(login))
-
-
-@transaction.atomic
-def _new_login(email: str, *, now: datetime) -> Login:
-    login = passwords.login_without_password(now=now)
-    if email:
-        names.give(email, SignInName.Kind.EMAIL, login, now=now)
-    return login
-
-
-def _next_number(customer_id: int, login: Login, *, now: datetime) -> tuple[int, str]:
-    """The next login number whose name nobody ever had."""
-    while True:
-        number, name = customers.take_login_number(customer_id)
-        with suppress(names.NameTaken):
-            names.give(name, SignInName.Kind.NUMBER, login, now=now)
-            return number, name
-
-
-def _change_code(login: Login, code: str, *, now: datetime) -> None:
-    old = names.code_of(login)
-    if old == code:
-        return
-    names.give(code, SignInName.Kind.CODE, login, now=now)
-    names.retire(login, SignInName.Kind.CODE, value=old, now=now)
 
 
 def _end_sessions(access: Access, *, now: datetime) -> int:

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
-from tradedoor.access import giving
+from tradedoor.access import giving, logins
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -34,7 +34,7 @@ def edit(contact_id: int, *, seen: int, by: Actor, now: datetime, **details: Any
     changed = contacts.correct(contact, by=by, now=now, **details)
     access = Access.objects.filter(contact=contact).first()
     if changed and access:
-        giving.follow_email(locked(access.pk), had=had, now=now)
+        logins.follow_email(locked(access.pk), had=had, now=now)
         Access.objects.filter(pk=access.pk).update(version=F("version") + 1)
     return contact
 

@@ -303,7 +303,7 @@ def became_administrator(scene: Scene, firm: Firm, person: Person) -> Story[None
     access.refresh_from_db()
     giving.change(
         access.pk, seen=access.version, level=Access.Level.ADMINISTRATOR, email=person.email,
-        mobile=person.mobile, code=f"{giving.code_of(access.login)}.chef", by=firm.clerk, now=now,
+        mobile=person.mobile, code=f"{names.code_of(access.login)}.chef", by=firm.clerk, now=now,
     )  # fmt: skip
     inviting.send_again(access.pk, by=firm.clerk, now=now + SOON)
     yield from signed_in(scene, firm, access, first=firm.age / 2, last=5, times=3)
@@ -317,7 +317,7 @@ def limited(firm: Firm, access: Access, now: datetime, **limits: Any) -> None:
     access.refresh_from_db()
     contact = access.contact
     giving.change(
-        access.pk, seen=access.version, level=access.level, code=giving.code_of(access.login),
+        access.pk, seen=access.version, level=access.level, code=names.code_of(access.login),
         email=contact.email, mobile=contact.mobile, limits=Limits(**limits),
         limits_are_meant=True, by=firm.clerk, now=now,
     )  # fmt: skip

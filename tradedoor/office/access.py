@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tradedoor.access import giving, inviting, life, printing, status
+from tradedoor.access import giving, inviting, life, logins, printing, status
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
 from tradedoor.directory import phones
@@ -160,7 +160,7 @@ def _as_typed(saved: Access | Contact) -> dict[str, Any]:
     mobile = phones.shown(contact.mobile, country=str(contact.customer.country))
     typed = {"email": contact.email, "mobile": mobile, "contact_seen": contact.version, "seen": 0}
     if isinstance(saved, Access):
-        code = giving.code_of(saved.login)
+        code = names.code_of(saved.login)
         typed |= {"level": saved.level, "code": code, "seen": saved.version}
         typed |= {"has_access": saved.is_given, "shares_mailbox": saved.shares_mailbox}
         typed |= limits_typed(saved)
@@ -176,7 +176,7 @@ def _about(request: OfficeRequest, contact: Contact) -> dict[str, Any]:
         "access": access,
         "status": status.of(contact, now=now),
         "unknown_proxy": is_behind_unknown_proxy(request),
-        "clashes": bool(access and giving.clash(access)),
+        "clashes": bool(access and logins.clash(access)),
         "steps": life.steps(access, newest, now=now) if access and newest else [],
         "can_write": not contact.customer.is_blocked and (access is None or access.is_given),
     }
@@ -194,7 +194,7 @@ def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> giving.
             access.pk,
             seen=typed["seen"],
             is_given=typed["has_access"],
-            shares_mailbox=typed["shares_mailbox"] if giving.clash(access) else None,
+            shares_mailbox=typed["shares_mailbox"] if logins.clash(access) else None,
             limits_are_meant=typed["limits_are_meant"],
             **how,
         ).receipt

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from tradedoor.access import limits
-from tradedoor.access.giving import EmailKnown
 from tradedoor.access.limits import Limits, LimitsWouldRefuse
+from tradedoor.access.logins import EmailKnown
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch, Contact
