@@ -27,7 +27,10 @@ from tradedoor.letters import links
 hypothesis.settings.register_profile("tests", derandomize=True, deadline=None, max_examples=60)
 hypothesis.settings.load_profile("tests")
 
-pytest_plugins = ["tests.plugins.smtp", "tests.plugins.printed", "tests.plugins.mailboxes"]
+pytest_plugins = [
+    "tests.plugins.smtp", "tests.plugins.printed", "tests.plugins.mailboxes",
+    "tests.plugins.installation",
+]  # fmt: skip
 
 PASSWORD = "four quiet herons wait"
 

@@ -8,34 +8,11 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from tests.plugins.installation import GOOD_KEY
 from tradedoor.cli import main
-from tradedoor.cli.demo.mail_server import MailServer
 from tradedoor.cli.doctor import examine
 from tradedoor.config.mail import bounce_box_from_url, mailer_from_url
 from tradedoor.letters.models import BounceReading
-
-GOOD_KEY = "k8-J2mQ7vX4rT9bL1sN6wZ3cY5hG0dF-aP_eU8iO2qM7xR4tB9lS"
-
-
-@pytest.fixture
-def mail_server(tmp_path):
-    with MailServer(tmp_path / "mailbox") as server:
-        server.start()
-        yield server
-
-
-@pytest.fixture
-def installation(db, settings, mail_server):
-    """One that lacks nothing."""
-    settings.DEMO = settings.DEBUG = False
-    settings.SECRET_KEY = GOOD_KEY
-    settings.BASE_URL = "https://localhost.localdomain"
-    settings.SECURE = True
-    settings.TRUSTED_PROXIES = ["127.0.0.1"]
-    settings.MAILERS = {"default": mailer_from_url(mail_server.url)}
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
-    return settings
 
 
 def found(about):

@@ -2,13 +2,10 @@
 
 import pytest
 
-from tests.ground.test_doctor import installation, mail_server
 from tradedoor.cli.doctor import examine
 from tradedoor.credentials import passwords
 from tradedoor.demo.people import PASSWORD
 from tradedoor.directory.models import Seller
-
-__all__ = ["installation", "mail_server"]
 
 
 def failures() -> list[str]:
