@@ -29,7 +29,7 @@ hypothesis.settings.load_profile("tests")
 
 pytest_plugins = [
     "tests.plugins.smtp", "tests.plugins.printed", "tests.plugins.mailboxes",
-    "tests.plugins.installation",
+    "tests.plugins.browsers", "tests.plugins.installation",
 ]  # fmt: skip
 
 PASSWORD = "four quiet herons wait"

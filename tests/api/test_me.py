@@ -5,7 +5,6 @@ from functools import partial
 from ipaddress import ip_network
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import URLPattern
 
@@ -19,13 +18,8 @@ from tradedoor.directory import customers
 from tradedoor.directory.models import Branch
 from tradedoor.errors import Refusal
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 ME = "/api/v1/me"
-
-
-@pytest.fixture(autouse=True)
-def clock(noon):
-    with time_machine.travel(noon, tick=False) as travelling:
-        yield travelling
 
 
 @pytest.fixture

@@ -1,17 +1,11 @@
-"""The office at noon: browsers of its people, and what they see in them."""
+"""The office at noon, and what became of its letters."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
-from html import unescape
-from importlib import import_module
 from typing import Any
 
 import pytest
-import time_machine
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from time_machine import Traveller
 
 from tradedoor.access.models import Access, Invitation
 from tradedoor.actors import Actor
@@ -19,52 +13,14 @@ from tradedoor.credentials.models import Staff
 from tradedoor.directory.models import Contact, Customer, Seller
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
-from tradedoor.web.signing_in import open_session
 
 KEPT = (Seller, Customer, Contact, Access, Invitation, Letter, Entry, Staff)
 World = Callable[[], list[Any]]
 
 
 @pytest.fixture(autouse=True)
-def clock(noon: datetime, seller: Seller) -> Iterator[time_machine.Traveller]:
+def at_noon(clock: Traveller) -> None:
     """Every test begins at noon, in the office of Nordic Fasteners."""
-    with time_machine.travel(noon, tick=False) as travelling:
-        yield travelling
-
-
-def browser_of(staff: Staff, *, careful: bool = False) -> Client:
-    """A browser in which this member of staff is signed in; ``careful`` about its CSRF tokens."""
-    request = HttpRequest()
-    request.META["REMOTE_ADDR"] = "192.0.2.9"
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-    open_session(request, staff.login, "office")
-    request.session.save()
-    client = Client(careful, REMOTE_ADDR="192.0.2.9")
-    client.cookies["office_session"] = str(request.session.session_key)
-    return client
-
-
-@pytest.fixture
-def olgas(olga_staff: Staff) -> Client:
-    """Olga's browser: she runs the office."""
-    return browser_of(olga_staff)
-
-
-@pytest.fixture
-def clas_staff(clas: Actor) -> Staff:
-    return Staff.objects.get(public_id=clas.id)
-
-
-@pytest.fixture
-def clases(clas_staff: Staff) -> Client:
-    """Clas's browser: he is a clerk."""
-    return browser_of(clas_staff)
-
-
-@pytest.fixture
-def nilses(nils: Actor) -> Client:
-    """Nils's browser: he only looks on."""
-    return browser_of(Staff.objects.get(public_id=nils.id))
 
 
 @pytest.fixture
@@ -95,31 +51,6 @@ def make_contacts(us: Actor, noon: datetime) -> Callable[[Customer, int], list[C
         return Contact.objects.bulk_create(people)
 
     return made
-
-
-def words(response: HttpResponse) -> str:
-    """What a page says, without its markup."""
-    text = response.content.decode().replace("<wbr>", "")
-    text = re.sub(r"<(script|style|template|head)\b.*?</\1>", " ", text, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
-
-
-def bubble(client: Client, response: HttpResponse) -> str:
-    """What the bubble says on the page one is sent to."""
-    assert response.status_code == 302, response.content.decode()
-    page = client.get(response.headers["Location"])
-    return " ".join(words_of(message.message) for message in page.context["messages"])
-
-
-def words_of(markup: object) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", str(markup))).split())
-
-
-def fields(response: Any, form: str = "form") -> dict[str, Any]:
-    """What a form holds as it is shown, ready to be sent."""
-    shown = response.context[form]
-    held = {field.html_name: field.value() for field in shown}
-    return {name: value for name, value in held.items() if value is not None and value is not False}
 
 
 def letter_of(access: Access) -> Letter:

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import inside, invited
-from tests.office.conftest import browser_of, bubble, fields, letter_of, words
+from tests.office.conftest import letter_of
+from tests.pages import bubble, fields, words
+from tests.plugins.browsers import browser_of
 from tradedoor.access import keeping
 from tradedoor.access.models import Access, Invitation
 from tradedoor.credentials import names

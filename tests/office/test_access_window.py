@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.conftest import PASSWORD, invited
-from tests.office.conftest import bubble, fields, words
+from tests.pages import bubble, fields, words
 from tradedoor.access import keeping, logins, signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry

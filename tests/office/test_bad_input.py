@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.office.conftest import fields, words
+from tests.pages import fields, words
 from tradedoor.access.models import Access
 from tradedoor.directory.models import Contact, Customer
 

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import inside, invited
-from tests.office.conftest import bubble, came_back, fields, handed_over, words
+from tests.office.conftest import came_back, handed_over
+from tests.pages import bubble, fields, words
 from tradedoor.access import giving, inviting, keeping
 from tradedoor.access.models import Access
 from tradedoor.directory import contacts

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import invited
-from tests.office.conftest import bubble, fields, words
+from tests.pages import bubble, fields, words
 from tradedoor.access import signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials import names

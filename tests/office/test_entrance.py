@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import PASSWORD
-from tests.office.conftest import bubble, words
+from tests.pages import bubble, words
 from tradedoor.credentials import jobs, signing_in
 from tradedoor.credentials import staff as staff_verbs
 from tradedoor.letters import links

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import PASSWORD, a_key
-from tests.office.conftest import browser_of, words
+from tests.pages import words
+from tests.plugins.browsers import browser_of
 from tests.requests.conftest import asks
 from tradedoor.access.models import RemedyRun
 from tradedoor.office import urls

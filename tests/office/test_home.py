@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import invited
-from tests.office.conftest import came_back, handed_over, words
+from tests.office.conftest import came_back, handed_over
+from tests.pages import words
 from tradedoor.access import giving, inviting, waiting
 from tradedoor.access.models import Access
 from tradedoor.directory import customers

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import a_key
-from tests.office.conftest import bubble, fields, words
+from tests.pages import bubble, fields, words
 from tradedoor.access import giving
 from tradedoor.access.models import ApiKey
 

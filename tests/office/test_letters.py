@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import invited
-from tests.office.conftest import came_back, handed_over, letter_of, words
+from tests.office.conftest import came_back, handed_over, letter_of
+from tests.pages import words
 from tradedoor.access import giving
 from tradedoor.credentials import staff as staff_verbs
 from tradedoor.letters import bouncing

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import PASSWORD
-from tests.office.conftest import browser_of, bubble, words
+from tests.pages import bubble, words
+from tests.plugins.browsers import browser_of
 from tradedoor.actors import system
 from tradedoor.credentials import staff as staff_verbs
 from tradedoor.credentials.models import SignInTry

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import inside, invited
-from tests.office.conftest import browser_of, bubble, words
+from tests.pages import bubble, words
+from tests.plugins.browsers import browser_of
 from tradedoor.access import giving, status
 from tradedoor.access.models import Invitation
 from tradedoor.directory import contacts

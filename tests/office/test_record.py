@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 import tradedoor
-from tests.office.conftest import words
+from tests.pages import words
 from tradedoor.access import giving
 from tradedoor.directory import customers
 from tradedoor.record import sentences

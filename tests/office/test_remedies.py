@@ -9,7 +9,8 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.conftest import inside, invited
-from tests.office.conftest import came_back, words
+from tests.office.conftest import came_back
+from tests.pages import words
 from tests.races import in_a_crowd
 from tradedoor.access import giving, jobs, keeping, remedies, standing, status
 from tradedoor.access.listing import Asked

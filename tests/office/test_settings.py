@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from tests.office.conftest import bubble, fields, words
+from tests.pages import bubble, fields, words
 from tradedoor.credentials import staff as staff_verbs
 from tradedoor.directory.models import Seller
 from tradedoor.record.models import Entry

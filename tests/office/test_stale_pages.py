@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import invited
-from tests.office.conftest import fields, letter_of, words
+from tests.office.conftest import letter_of
+from tests.pages import fields, words
 from tradedoor.access.models import Access
 from tradedoor.directory.models import Contact, Customer, Seller
 

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from tests.conftest import invited
-from tests.office.conftest import browser_of, came_back, handed_over, words
+from tests.office.conftest import came_back, handed_over
+from tests.pages import words
+from tests.plugins.browsers import browser_of
 from tradedoor.access import giving, keeping, signing_in
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch, Customer

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import PASSWORD, invited
-from tests.office.conftest import words
+from tests.pages import words
 from tradedoor.access import decision, giving, signing_in
 from tradedoor.access.decision import Step
 from tradedoor.access.models import Access, AccessBranch

@@ -1,43 +1,26 @@
-"""The portal at noon, and browsers to look at it with."""
+"""The portal at noon, and customers' browsers to look at it with."""
 
-import re
-from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
+from time_machine import Traveller
 
 from tests.conftest import PASSWORD, inside, invited, link_of
+from tests.plugins.browsers import Browser
 from tradedoor.access import giving
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.directory import contacts
-from tradedoor.directory.models import Contact, Customer, Seller
+from tradedoor.directory.models import Contact, Customer
 from tradedoor.record.models import Entry
-
-FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:142.0) Gecko/20100101 Firefox/142.0"
-Browser = Callable[..., Client]
 
 
 @pytest.fixture(autouse=True)
-def clock(noon: datetime, seller: Seller) -> Iterator[time_machine.Traveller]:
+def at_noon(clock: Traveller) -> None:
     """Every test begins at noon, in Nordic Fasteners' shop."""
-    with time_machine.travel(noon, tick=False) as travelling:
-        yield travelling
-
-
-@pytest.fixture
-def new_browser() -> Browser:
-    """A browser of its own at every call, from another address if told so."""
-
-    def opened(address: str = "198.51.100.7", *, enforce_csrf_checks: bool = False) -> Client:
-        agent = {"user-agent": FIREFOX}
-        return Client(enforce_csrf_checks, headers=agent, REMOTE_ADDR=address)
-
-    return opened
 
 
 def sign_in(client: Client, name: str, password: str = PASSWORD, **more: str) -> Any:
@@ -103,22 +86,3 @@ def olle_was_in(olle: Contact, us: Actor, noon: datetime) -> Access:
 def latest_entry() -> Entry:
     """What was put on record last."""
     return Entry.objects.newest_first()[0]
-
-
-def words(response: Any) -> str:
-    """The page as it is read: without tags, white space, and what differs at every request."""
-    text = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
-    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
-
-
-def alike(response: Any, *, typed: str) -> tuple[int, dict[str, str], str]:
-    """All that an answer tells: status, headers, body, without what must differ."""
-    body = re.sub(
-        r'(csrfmiddlewaretoken" value="|x-csrftoken": ")\w+', r"\1-", response.content.decode()
-    )
-    headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
-    cookies = {
-        name: re.sub(r"=\w+", "=-", str(morsel), count=1)
-        for name, morsel in response.cookies.items()
-    }
-    return response.status_code, {**headers, **cookies}, body.replace(typed, "…")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.portal.conftest import alike, words
+from tests.pages import alike, words
 from tradedoor.access import giving, inviting, printing
 from tradedoor.credentials import signing_in
 

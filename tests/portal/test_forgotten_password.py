@@ -3,7 +3,7 @@
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.portal.conftest import alike, words
+from tests.pages import alike, words
 
 
 def asked() -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from tests.portal.conftest import words
+from tests.pages import words
 from tradedoor.directory.models import Seller
 
 

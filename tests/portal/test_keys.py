@@ -7,7 +7,8 @@ from django.core import signing
 from django.test import Client
 
 from tests.conftest import a_key, inside
-from tests.portal.conftest import latest_entry, sign_in, words
+from tests.pages import every_word, words
+from tests.portal.conftest import latest_entry, sign_in
 from tradedoor.access.models import ApiKey
 from tradedoor.credentials.models import Session
 from tradedoor.letters.models import Letter
@@ -114,7 +115,7 @@ def test_a_colleagues_key_is_not_there(marits_browser, marits_access, olle, us, 
     assert answer.status_code == 404
     olles.refresh_from_db()
     assert olles.ended_at is None
-    assert "Olle’s own" not in words(marits_browser.get(mine))
+    assert "Olle’s own" not in every_word(marits_browser.get(mine))
 
 
 def test_my_key_for_another_company_is_not_this_ones(
@@ -124,7 +125,7 @@ def test_my_key_for_another_company_is_not_this_ones(
 
     assert marits_browser.post(f"{mine}/{there.public_id}/take-away").status_code == 404
     assert "There" in words(marits_browser.get(f"/c/{tremblay.public_id}/me/keys"))
-    assert "There" not in words(marits_browser.get(mine))
+    assert "There" not in every_word(marits_browser.get(mine))
 
 
 def test_the_letter_leads_through_the_sign_in_to_my_keys(

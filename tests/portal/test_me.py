@@ -3,7 +3,8 @@
 import pytest
 from django.db import transaction
 
-from tests.portal.conftest import latest_entry, sign_in, words
+from tests.pages import every_word, words
+from tests.portal.conftest import latest_entry, sign_in
 from tradedoor.credentials.models import Session
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
@@ -168,7 +169,7 @@ def test_the_e_mail_and_whatever_else_is_not_ones_own_cannot_be_slipped_in(
 def test_where_one_is_signed_in_is_listed(new_browser, marits_browser, mine):
     sign_in(new_browser("203.0.113.9"), "marit")
 
-    page = words(marits_browser.get(mine))
+    page = every_word(marits_browser.get(mine))
 
     assert page.count("Firefox on Windows") == 2
     assert page.count("this one") == 1

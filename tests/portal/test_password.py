@@ -4,7 +4,8 @@ import pytest
 from django.conf import settings
 
 from tests.conftest import PASSWORD
-from tests.portal.conftest import latest_entry, sign_in, words
+from tests.pages import words
+from tests.portal.conftest import latest_entry, sign_in
 from tradedoor.letters.models import Letter
 
 GOOD = "seven slow boats at night"

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from tradedoor.credentials import names
 from tradedoor.directory.models import Seller
@@ -16,6 +17,7 @@ ERIK = {
     "city": "Göteborg", "postcode": "411 05", "country": "SE", "tax_id": "SE556036079301",
     "language": "en",
 }  # fmt: skip
+QUEUE = "/office/requests/"
 _numbers = count(1)
 
 
@@ -38,6 +40,11 @@ def strangers(noon: datetime, n: int, **how: Any) -> list[AccessRequest]:
         }  # fmt: skip
         rows.append(asks(noon, **{**own, **how}))
     return rows
+
+
+def page_of(request: AccessRequest, what: str = "") -> str:
+    """Its panel in the office, or what is done to it there, as "-reject"."""
+    return reverse(f"office:request{what}", args=[request.public_id])
 
 
 @pytest.fixture

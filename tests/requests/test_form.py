@@ -9,7 +9,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from tests.portal.conftest import alike, clock, new_browser, words  # noqa: F401 - fixtures
+from tests.pages import alike, every_word, words
+from tests.plugins.browsers import Browser
 from tests.requests.conftest import ERIK
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -18,7 +19,7 @@ from tradedoor.portal import sign_up
 from tradedoor.requests import fields
 from tradedoor.requests.models import AccessRequest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 FILLED_IN = {k: v for k, v in ERIK.items() if k != "language"}
 Send = Callable[..., Any]
 
@@ -30,7 +31,7 @@ def opened(seconds_ago: int, now: datetime) -> str:
 
 
 @pytest.fixture
-def send(clock: Any, noon: datetime, new_browser: Callable[..., Client]) -> Send:  # noqa: F811
+def send(noon: datetime, new_browser: Browser) -> Send:
     """Somebody fills in the form, in a minute, and sends it."""
 
     def sent(**typed: Any) -> Any:
@@ -41,7 +42,7 @@ def send(clock: Any, noon: datetime, new_browser: Callable[..., Client]) -> Send
     return sent
 
 
-def test_the_form_asks_for_everything_the_seller_wants_to_know(clock: Any) -> None:  # noqa: F811
+def test_the_form_asks_for_everything_the_seller_wants_to_know() -> None:
     page = words(Client().get(reverse("portal:sign-up")))
 
     asked = ("Company", "Tax id", "Address", "Address, second line", "Postcode", "City")
@@ -115,7 +116,7 @@ def test_the_answer_is_the_same_whether_or_not_the_address_is_known(
 def test_a_box_no_person_sees_is_filled_in_by_programs_only(send: Send) -> None:
     caught, plain = send(website="https://spam.example"), send()
 
-    assert words(caught) == words(plain)
+    assert every_word(caught) == every_word(plain)
     assert AccessRequest.objects.count() == 1
 
 
@@ -162,7 +163,7 @@ def test_the_sellers_own_questions_are_asked_and_answered(
 
     wrong = send(**{box(trade): "Walls", box(since): "yesterday", box(size): "many"})
     assert set(wrong.context["form"].errors) == {box(trade), box(since), box(size)}
-    assert "Fax" not in words(wrong)
+    assert "Fax" not in every_word(wrong)
 
     answers = {box(trade): "Roofs", box(since): "2020-02-29", box(size): "12"}
     assert send(**answers, **{box(credit): "yes"}).status_code == 200

@@ -5,13 +5,12 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.plugins.smtp import hand_over, html_of, text_of
-from tests.requests.conftest import asks
-from tests.requests.test_review import QUEUE, browser_of, clock, office, page_of  # noqa: F401
+from tests.requests.conftest import QUEUE, asks, page_of
 from tradedoor.letters import rendering
 from tradedoor.letters.models import Letter
 from tradedoor.requests import review, telling
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -41,6 +40,7 @@ class Tags(HTMLParser):
 
 
 def is_only_text(response):
+    assert response.status_code == 200
     page = response.content.decode()
     for tag, attributes in Tags(page).seen:
         assert not any(name.startswith("on") for name in attributes)
@@ -62,22 +62,22 @@ def hostile(request, noon, seller):
     )  # fmt: skip
 
 
-def test_on_every_page_of_the_office(hostile, office, olga, dahls, noon):  # noqa: F811
+def test_on_every_page_of_the_office(hostile, olgas, olga, dahls, noon):
     hostile.messages.create(at=noon, from_us=False, name=hostile.person, text=hostile.company)
-    is_only_text(office.get(QUEUE))
-    is_only_text(office.get("/office/"))
-    is_only_text(office.get(page_of(hostile)))
-    is_only_text(office.get(page_of(hostile), {"customer": hostile.company}))
-    is_only_text(office.get(QUEUE, {"find": hostile.company.split()[0]}))
+    is_only_text(olgas.get(QUEUE))
+    is_only_text(olgas.get("/office/"))
+    is_only_text(olgas.get(page_of(hostile)))
+    is_only_text(olgas.get(page_of(hostile), {"customer": hostile.company}))
+    is_only_text(olgas.get(QUEUE, {"find": hostile.company.split()[0]}))
 
 
-def test_when_it_is_rejected_and_taken_back(hostile, office):  # noqa: F811
-    is_only_text(office.post(page_of(hostile, "-reject"), follow=True))
-    is_only_text(office.post(page_of(hostile, "-take-back"), follow=True))
-    is_only_text(office.get("/office/record/"))
+def test_when_it_is_rejected_and_taken_back(hostile, olgas):
+    is_only_text(olgas.post(page_of(hostile, "-reject"), follow=True))
+    is_only_text(olgas.post(page_of(hostile, "-take-back"), follow=True))
+    is_only_text(olgas.get("/office/record/"))
 
 
-def test_on_the_card_of_the_customer_it_becomes(hostile, olga, office, noon):  # noqa: F811
+def test_on_the_card_of_the_customer_it_becomes(hostile, olga, olgas, noon):
     hostile.phone = ""
     hostile.tax_id = ""
     hostile.save(update_fields=["phone", "tax_id"])
@@ -87,26 +87,26 @@ def test_on_the_card_of_the_customer_it_becomes(hostile, olga, office, noon):  #
 
     assert done.customer
     assert done.contact
-    is_only_text(office.get(f"/office/customers/{done.customer.public_id}/"))
-    is_only_text(office.get(f"/office/contacts/{done.contact.public_id}/"))
-    is_only_text(office.get(page_of(hostile)))
-    is_only_text(office.get("/office/record/"))
+    is_only_text(olgas.get(f"/office/customers/{done.customer.public_id}/"))
+    is_only_text(olgas.get(f"/office/contacts/{done.contact.public_id}/"))
+    is_only_text(olgas.get(page_of(hostile)))
+    is_only_text(olgas.get("/office/record/"))
     mail = rendering.render(Letter.objects.get(to=hostile.email))
     assert "<script>alert" not in mail.html
     assert "\n" not in mail.subject
 
 
 @pytest.mark.parametrize("what", ["-reject", "-ask"])
-def test_what_staff_write_is_text_too(office, noon, seller, what):  # noqa: F811
+def test_what_staff_write_is_text_too(olgas, noon, seller, what):
     request = asks(noon)
     form = {"words": "<script>alert(1)</script>\nBcc: x", "with_reason": "1"}
 
-    office.post(page_of(request, what), form)
+    olgas.post(page_of(request, what), form)
 
     mail = rendering.render(Letter.objects.get(to=request.email))
     assert "<script>alert" not in mail.html
     assert "<script>alert(1)</script>" in mail.text
-    is_only_text(office.get(page_of(request)))
+    is_only_text(olgas.get(page_of(request)))
 
 
 LONG = "y" * 10_000  # in one line, which no mail server takes as it is

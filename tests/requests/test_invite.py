@@ -1,4 +1,7 @@
-"""Inviting many at once: two links, words to send them with, a code for the trade counter."""
+"""Inviting many at once: two links, words to send them with, a code for the trade counter.
+
+Nils only looks on, and may send the links as well.
+"""
 
 from typing import Any
 from xml.etree import ElementTree
@@ -7,24 +10,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.portal.conftest import clock, words  # noqa: F401 - fixtures
-from tests.requests.test_fields import signed_in
-from tradedoor.actors import Actor
+from tests.pages import words
 from tradedoor.directory.models import Seller
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 CODE = ["sign_up", "forgot_password"]
 
 
-@pytest.fixture
-def office(clock: Any, nils: Actor) -> Client:  # noqa: F811
-    """Nils only looks on, and may send the links as well."""
-    return signed_in("nils")
-
-
-def test_both_links_are_there_with_words_in_every_language(office: Client, settings: Any) -> None:
+def test_both_links_are_there_with_words_in_every_language(nilses: Client, settings: Any) -> None:
     settings.BASE_URL = "https://trade.nordic.example"
-    page = office.get(reverse("office:invite"))
+    page = nilses.get(reverse("office:invite"))
 
     said = [(wording.code, wording.text) for wording in page.context["wordings"]]
     assert [code for code, _text in said] == ["en", "fr", "sv"]
@@ -36,16 +31,16 @@ def test_both_links_are_there_with_words_in_every_language(office: Client, setti
     assert "Vänliga hälsningar" in words(page)
 
 
-def test_the_sellers_own_language_stands_first(office: Client) -> None:
+def test_the_sellers_own_language_stands_first(nilses: Client) -> None:
     Seller.objects.update(language="sv")
-    page = office.get(reverse("office:invite"))
+    page = nilses.get(reverse("office:invite"))
 
     assert [wording.code for wording in page.context["wordings"]] == ["sv", "en", "fr"]
 
 
-def test_a_sellers_name_is_text_everywhere(office: Client) -> None:
+def test_a_sellers_name_is_text_everywhere(nilses: Client) -> None:
     Seller.objects.update(name='Nuts & "Bolts" {sign_up} <b>')
-    page = office.get(reverse("office:invite"))
+    page = nilses.get(reverse("office:invite"))
 
     assert page.status_code == 200
     assert "{sign_up} &lt;b&gt;" in page.content.decode()
@@ -53,8 +48,8 @@ def test_a_sellers_name_is_text_everywhere(office: Client) -> None:
 
 
 @pytest.mark.parametrize("to", CODE)
-def test_the_code_is_a_picture_of_the_link(office: Client, to: str) -> None:
-    answer = office.get(reverse("office:invite-qr", args=[to]))
+def test_the_code_is_a_picture_of_the_link(nilses: Client, to: str) -> None:
+    answer = nilses.get(reverse("office:invite-qr", args=[to]))
 
     assert answer["Content-Type"] == "image/svg+xml"
     drawn = ElementTree.fromstring(answer.content)  # noqa: S314 - our own
@@ -62,8 +57,8 @@ def test_the_code_is_a_picture_of_the_link(office: Client, to: str) -> None:
     assert b"<script" not in answer.content
 
 
-def test_there_is_no_code_for_anything_else(office: Client) -> None:
-    assert office.get(reverse("office:invite-qr", args=["nowhere"])).status_code == 404
+def test_there_is_no_code_for_anything_else(nilses: Client) -> None:
+    assert nilses.get(reverse("office:invite-qr", args=["nowhere"])).status_code == 404
 
 
 def test_nobody_outside_sees_the_page(seller: Seller) -> None:

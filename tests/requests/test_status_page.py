@@ -1,6 +1,5 @@
 """Where a request stands: a page under the link of the letter. Looking changes nothing."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.portal.conftest import alike, clock, new_browser, words  # noqa: F401 - fixtures
+from tests.pages import alike, every_word, words
+from tests.plugins.browsers import Browser
 from tests.requests.conftest import asks
 from tests.requests.test_receiving import submitted, token
 from tradedoor.actors import Actor
@@ -18,12 +18,7 @@ from tradedoor.record.models import Entry
 from tradedoor.requests import review
 from tradedoor.requests.models import AccessRequest
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_noon(clock: Any) -> None:  # noqa: F811
-    """The pages are looked at at noon."""
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def page_of(request: AccessRequest) -> str:
@@ -56,7 +51,7 @@ def test_pressing_the_button_sends_the_request_to_the_people_who_decide(
     request.refresh_from_db()
     assert (request.state, request.proven_at) == ("waiting", noon)
     assert "A person looks at your request" in words(answer)
-    assert "this is my address" not in words(answer)
+    assert "this is my address" not in every_word(answer)
 
 
 def test_a_question_is_read_and_answered_there(noon: datetime, olga: Actor, seller: Seller) -> None:
@@ -85,7 +80,8 @@ def test_a_silent_rejection_is_not_to_be_seen(noon: datetime, olga: Actor, selle
 
     assert alike(Client().get(page_of(waiting)), typed=token(waiting)) == before
     for sent in ({"prove": "1"}, {"text": "Hello?"}):
-        assert "reject" not in words(Client().post(page_of(waiting), sent, follow=True)).lower()
+        answer = Client().post(page_of(waiting), sent, follow=True)
+        assert "reject" not in every_word(answer).lower()
 
 
 def test_a_rejection_with_a_reason_says_so(noon: datetime, olga: Actor, seller: Seller) -> None:
@@ -114,9 +110,7 @@ def test_a_link_that_is_not_whole_says_so(seller: Seller, link: str) -> None:
 
 
 def test_where_no_proof_is_wanted_it_may_still_be_given(
-    noon: datetime,
-    seller: Seller,
-    new_browser: Callable[..., Client],  # noqa: F811
+    noon: datetime, seller: Seller, new_browser: Browser
 ) -> None:
     Seller.objects.update(requests_need_proof=False)
     request = submitted(noon)
@@ -124,4 +118,4 @@ def test_where_no_proof_is_wanted_it_may_still_be_given(
     answer = new_browser().post(page_of(request), {"prove": "1"}, follow=True)
     request.refresh_from_db()
     assert request.proven_at == noon
-    assert "this is my address" not in words(answer)
+    assert "this is my address" not in every_word(answer)

@@ -6,12 +6,13 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.conftest import PASSWORD, invited, link_of
-from tests.portal.conftest import alike, clock, new_browser, sign_in
+from tests.pages import alike
+from tests.portal.conftest import sign_in
 from tradedoor.credentials import signing_in
 from tradedoor.credentials.signing_in import ASKED_PER_ADDRESS, WINDOW, WRONG_PER_PERSON
 from tradedoor.letters import links
 
-__all__ = ["clock", "new_browser"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WRONG = "five quiet herons wait"
 
 

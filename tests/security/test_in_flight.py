@@ -4,12 +4,12 @@ import pytest
 from django.contrib.sessions.backends.base import UpdateError
 
 from tests.conftest import PASSWORD, link_of
-from tests.portal.conftest import clock, new_browser, sign_in
+from tests.portal.conftest import sign_in
 from tradedoor.access import giving, inviting
 from tradedoor.credentials.models import Session
 from tradedoor.credentials.sessions import SessionStore
 
-__all__ = ["clock", "new_browser"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NEW = "seven slow boats at night"
 
 
