@@ -6,15 +6,15 @@ import pytest
 
 from tests.conftest import PASSWORD, invited, link_of
 from tests.plugins.smtp import to_customers
-from tradedoor.access import giving, inviting, keeping, signing_in
+from tradedoor.access import blocking, giving, inviting, keeping, signing_in
 from tradedoor.access.models import Access, Invitation
 from tradedoor.actors import visitor
 from tradedoor.credentials.models import Session
 from tradedoor.credentials.passwords import PasswordRefused
 from tradedoor.credentials.signing_in import SignInFailed
-from tradedoor.directory import customers
 from tradedoor.errors import NotAllowed
 from tradedoor.letters import links
+from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 
 OTHER = "seven loud geese hurry"
@@ -118,16 +118,19 @@ def test_a_link_is_taken_back_with_the_access(access, link, clas, noon):
 @pytest.mark.parametrize("shut", ["the customer is blocked", "the contact is archived"])
 def test_a_link_opens_no_door_that_is_shut(access, link, marit, dahls, olga, noon, shut):
     if shut == "the customer is blocked":
-        customers.block(dahls.pk, by=olga, now=noon)
+        blocking.block(dahls.pk, by=olga, now=noon)
     else:
         keeping.archive(marit.pk, by=olga, now=noon)
 
     assert why_not(link, noon) == "taken-away"
 
 
-def test_a_link_works_again_when_its_customer_is_unblocked(access, link, dahls, olga, noon):
-    customers.block(dahls.pk, by=olga, now=noon)
-    customers.unblock(dahls.pk, by=olga, now=noon)
+def test_a_link_that_left_works_again_when_its_customer_is_unblocked(
+    access, link, dahls, olga, noon
+):
+    Letter.objects.update(state=Letter.State.HANDED_OVER, ended_at=noon)
+    blocking.block(dahls.pk, by=olga, now=noon)
+    blocking.unblock(dahls.pk, by=olga, now=noon)
 
     assert choose(link, noon) == access
 
@@ -282,7 +285,7 @@ def test_nothing_is_sent_about_a_door_that_is_shut(access, dahls, clas, olga, no
         inviting.send_again(access.pk, by=clas, now=noon)
 
     giving.give_back(access.pk, by=clas, now=noon)
-    customers.block(dahls.pk, by=olga, now=noon)
+    blocking.block(dahls.pk, by=olga, now=noon)
     with pytest.raises(inviting.NotGiven):
         inviting.send_again(access.pk, by=clas, now=noon)
 

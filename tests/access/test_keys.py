@@ -11,12 +11,11 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from tests.races import before_commit
-from tradedoor.access import decision, giving, inviting, jobs, key_states, keys
+from tradedoor.access import blocking, decision, giving, inviting, jobs, key_states, keys
 from tradedoor.access.decision import Step, Where
 from tradedoor.access.models import Access, AccessBranch, ApiKey
 from tradedoor.credentials.models import SignInTry
 from tradedoor.credentials.signing_in import KEYS_PER_ADDRESS, TooManyTries
-from tradedoor.directory import customers
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import NotAllowed
 from tradedoor.letters.models import Letter
@@ -244,10 +243,10 @@ def test_it_does_no_more_than_its_scopes(make, noon):
 
 def test_a_blocked_customers_programs_stay_outside(make, dahls, olga, noon):
     made = make()
-    customers.block(dahls.pk, by=olga, now=noon)
+    blocking.block(dahls.pk, by=olga, now=noon)
     assert failed(made.secret, noon) == Step.CUSTOMER_ACTIVE
 
-    customers.unblock(dahls.pk, by=olga, now=noon)
+    blocking.unblock(dahls.pk, by=olga, now=noon)
     assert failed(made.secret, noon) is None
 
 
@@ -395,7 +394,7 @@ def test_nobody_is_warned_of_a_key_that_opens_nothing_anyway(make, marits_access
     taken, _blocked = make(), make()
     soon = noon + YEAR - timedelta(days=2)
     keys.take_away(taken.key.pk, by=us, now=noon)
-    customers.block(dahls.pk, by=us, now=noon)
+    blocking.block(dahls.pk, by=us, now=noon)
 
     keys.warn_before_the_end(now=soon)
 
@@ -420,9 +419,9 @@ def test_what_is_said_of_a_key(make, marits_access, dahls, olga, noon):
     }  # fmt: skip
     assert list(said())[:2] == [soon.key.pk, works.key.pk]
 
-    customers.block(dahls.pk, by=olga, now=noon)
+    blocking.block(dahls.pk, by=olga, now=noon)
     assert said()[works.key.pk] == "Refused for now"
-    customers.unblock(dahls.pk, by=olga, now=noon)
+    blocking.unblock(dahls.pk, by=olga, now=noon)
     giving.take_away(marits_access.pk, by=olga, now=later)
     assert said()[works.key.pk] == "Ended with the access"
 

@@ -12,7 +12,6 @@ from tradedoor.access.models import Access, ApiKey, Invitation
 from tradedoor.actors import visitor
 from tradedoor.credentials.models import KnownBrowser
 from tradedoor.credentials.signing_in import WRONG_PER_PERSON, SignInFailed, TooManyTries
-from tradedoor.directory import customers
 from tradedoor.errors import NotAllowed
 from tradedoor.record.models import Entry
 
@@ -151,7 +150,7 @@ def test_blocking_stops_everything_and_unblocking_brings_back_exactly_what_was(
     with pytest.raises(signing_in.NotOpenToYou):
         come_in(noon)
     assert blocking.block(dahls.pk, by=olga, now=noon) == blocking.Receipt()
-    customers.unblock(dahls.pk, by=olga, now=noon)
+    blocking.unblock(dahls.pk, by=olga, now=noon)
     assert keys.check(secret, where=NOWHERE, now=noon).decision.allowed
     assert come_in(noon)
     assert not Access.objects.get(pk=olles.pk).is_given
@@ -163,7 +162,7 @@ def test_a_letter_queued_when_its_customer_is_blocked_never_leaves(
 ):
     invited(olle, us, noon)
     assert blocking.block(dahls.pk, by=olga, now=noon).letters == 1
-    customers.unblock(dahls.pk, by=olga, now=noon)
+    blocking.unblock(dahls.pk, by=olga, now=noon)
     hand_over(noon)
 
     assert mail_server.to(olle.email) == []

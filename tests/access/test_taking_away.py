@@ -4,10 +4,9 @@ import pytest
 
 from tests.conftest import PASSWORD, invited, link_of
 from tests.plugins.smtp import hand_over, to_customers
-from tradedoor.access import giving, inviting, signing_in
+from tradedoor.access import blocking, giving, inviting, signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import Session
-from tradedoor.directory import customers
 from tradedoor.errors import NotAllowed
 from tradedoor.record.models import Entry
 
@@ -156,14 +155,15 @@ def test_with_the_last_company_the_browser_goes(client, marits_access, at_trembl
     assert giving.take_away(at_tremblay.pk, by=clas, now=noon).sessions == 1
 
 
-def test_a_blocked_customers_browser_is_refused_and_comes_back(
+def test_a_blocked_customers_people_are_refused_and_come_back(
     client, dahls, marits_access, olga, noon
 ):
     signed_in(client)
-    customers.block(dahls.pk, by=olga, now=noon)
+    blocking.block(dahls.pk, by=olga, now=noon)
     assert client.get(home_of(dahls)).status_code == 403
 
-    customers.unblock(dahls.pk, by=olga, now=noon)
+    blocking.unblock(dahls.pk, by=olga, now=noon)
+    signed_in(client)
     assert client.get(home_of(dahls)).status_code == 200
 
 

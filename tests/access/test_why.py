@@ -6,12 +6,12 @@ from ipaddress import ip_network
 import pytest
 
 from tests.conftest import PASSWORD, inside, invited
-from tradedoor.access import decision, giving, keeping, signing_in, status, why
+from tradedoor.access import blocking, decision, giving, keeping, signing_in, status, why
 from tradedoor.access.decision import Step, Where
 from tradedoor.access.models import Access, AccessBranch
 from tradedoor.access.status import Remedy
 from tradedoor.credentials.signing_in import WRONG_PER_PERSON
-from tradedoor.directory import contacts, customers
+from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch, Contact
 from tradedoor.errors import Refusal
 
@@ -41,7 +41,7 @@ def guess(typed, now, times=WRONG_PER_PERSON, address="198.51.100.66"):
 
 
 def blocked(access, us, noon):
-    customers.block(access.customer_id, by=us, now=noon)
+    blocking.block(access.customer_id, by=us, now=noon)
 
 
 def limited(access, us, noon):
@@ -282,7 +282,7 @@ def test_a_person_of_several_companies_is_explained_for_each(marits_access, trem
         there.pk, level="user", code="x1", email=there.email, same_person=True, send=False,
         by=us, now=noon,
     )  # fmt: skip
-    customers.block(tremblay.pk, by=us, now=noon)
+    blocking.block(tremblay.pk, by=us, now=noon)
 
     each = ask_name("marit", noon).each
 

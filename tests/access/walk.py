@@ -19,7 +19,7 @@ from tradedoor.actors import Actor
 from tradedoor.credentials import names
 from tradedoor.credentials import signing_in as guessing
 from tradedoor.credentials.models import Login, SignInTry
-from tradedoor.directory import contacts, customers, seller
+from tradedoor.directory import contacts, seller
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import Refusal
 from tradedoor.letters import links
@@ -73,7 +73,7 @@ class Walk:
         )
 
     def block(self) -> None:
-        verb = self.chance.choice([blocking.block, customers.unblock, customers.unblock])
+        verb = self.chance.choice([blocking.block, blocking.unblock, blocking.unblock])
         verb(_customer(self.chance).pk, **self.how)
 
     def archive(self) -> None:

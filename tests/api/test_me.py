@@ -9,12 +9,11 @@ from django.test import Client
 from django.urls import URLPattern
 
 from tests.conftest import PASSWORD
-from tradedoor.access import giving, keys
+from tradedoor.access import blocking, giving, keys
 from tradedoor.access.decision import Step
 from tradedoor.access.models import Access, AccessBranch
 from tradedoor.api import guard, urls
 from tradedoor.credentials.signing_in import KEYS_PER_ADDRESS
-from tradedoor.directory import customers
 from tradedoor.directory.models import Branch
 from tradedoor.errors import Refusal
 
@@ -86,7 +85,7 @@ def test_a_key_that_ended_and_one_that_never_was_are_answered_alike(program, mad
 def set_up(name: str, made: keys.Made, us, noon) -> None:
     access = Access.objects.filter(pk=made.key.access_id)
     if name == "customer-blocked":
-        customers.block(made.key.access.customer_id, by=us, now=noon)
+        blocking.block(made.key.access.customer_id, by=us, now=noon)
     elif name == "access-ended":
         access.update(ends_at=noon)
     elif name == "access-not-begun":

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import PASSWORD
-from tradedoor.access import keeping, signing_in
+from tradedoor.access import blocking, keeping, signing_in
 from tradedoor.actors import visitor
 from tradedoor.directory import customers
 from tradedoor.directory.models import Branch, Customer
@@ -99,24 +99,24 @@ def test_an_old_page_never_overwrites_a_newer_change(dahls, olga, clas, noon):
 
 def test_a_blocked_customers_people_are_out_and_in_again(dahls, marits_access, olga, noon):
     come = {"password": PASSWORD, "address": "", "agent": "", "now": noon}
-    customers.block(dahls.pk, by=olga, now=noon)
+    blocking.block(dahls.pk, by=olga, now=noon)
     with pytest.raises(signing_in.NotOpenToYou):
         signing_in.sign_in("marit", **come)
 
-    customers.unblock(dahls.pk, by=olga, now=noon)
+    blocking.unblock(dahls.pk, by=olga, now=noon)
     assert signing_in.sign_in("marit", **come).access == marits_access
 
 
 def test_blocking_twice_is_on_record_once(dahls, olga, noon):
-    customers.block(dahls.pk, by=olga, now=noon)
-    customers.block(dahls.pk, by=olga, now=noon)
+    blocking.block(dahls.pk, by=olga, now=noon)
+    blocking.block(dahls.pk, by=olga, now=noon)
 
     assert Entry.objects.filter(verb="customer.blocked").count() == 1
 
 
 def test_a_clerk_cannot_block_and_an_onlooker_cannot_edit(dahls, clas, nils, noon):
     with pytest.raises(NotAllowed):
-        customers.block(dahls.pk, by=clas, now=noon)
+        blocking.block(dahls.pk, by=clas, now=noon)
     with pytest.raises(NotAllowed):
         edit(dahls, nils, noon, city="Mölndal")
     with pytest.raises(NotAllowed):

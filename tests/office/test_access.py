@@ -7,11 +7,11 @@ from tests.conftest import inside, invited
 from tests.office.conftest import letter_of
 from tests.pages import bubble, fields, words
 from tests.plugins.browsers import browser_of
-from tradedoor.access import keeping
+from tradedoor.access import blocking, keeping
 from tradedoor.access.models import Access, Invitation
 from tradedoor.credentials import names
 from tradedoor.credentials.models import Session, SignInName
-from tradedoor.directory import contacts, customers
+from tradedoor.directory import contacts
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 
@@ -208,7 +208,7 @@ def test_there_is_no_envelope_where_no_letter_could_be_sent(
     clases, marit, dahls, us, noon, envelope
 ):
     invited(marit, us, noon)
-    customers.block(dahls.pk, by=us, now=noon)
+    blocking.block(dahls.pk, by=us, now=noon)
 
     page = clases.get(card(marit)).content.decode()
     assert f'"{envelope}"' not in page
@@ -305,7 +305,7 @@ def test_an_archived_contact_gets_nothing_before_they_are_brought_back(
 def test_of_a_blocked_customer_access_can_be_given_but_no_letter_sent(
     clases, marit, dahls, us, noon, key
 ):
-    customers.block(dahls.pk, by=us, now=noon)
+    blocking.block(dahls.pk, by=us, now=noon)
 
     page = clases.get(key)
     assert "The customer is blocked" in words(page)

@@ -9,9 +9,8 @@ from django.urls import reverse
 from tests.conftest import invited
 from tests.office.conftest import came_back, handed_over
 from tests.pages import words
-from tradedoor.access import giving, inviting, waiting
+from tradedoor.access import blocking, giving, inviting, waiting
 from tradedoor.access.models import Access
-from tradedoor.directory import customers
 from tradedoor.letters.models import Letter
 
 
@@ -77,10 +76,10 @@ def test_nobody_waits_for_those_who_may_not_come_in(maritsinvitation, dahls, olg
     came_back(maritsinvitation, noon)
     assert waiting.failed_letters().count() == 1
 
-    customers.block(dahls.pk, by=olga, now=noon)
+    blocking.block(dahls.pk, by=olga, now=noon)
     assert waiting.failed_letters().count() == 0
 
-    customers.unblock(dahls.pk, by=olga, now=noon)
+    blocking.unblock(dahls.pk, by=olga, now=noon)
     giving.take_away(maritsinvitation.pk, by=olga, now=noon)
     assert waiting.failed_letters().count() == 0
     assert waiting.undelivered() == []

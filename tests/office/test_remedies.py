@@ -12,14 +12,14 @@ from tests.conftest import inside, invited
 from tests.office.conftest import came_back
 from tests.pages import words
 from tests.races import in_a_crowd
-from tradedoor.access import giving, jobs, keeping, remedies, standing, status
+from tradedoor.access import blocking, giving, jobs, keeping, remedies, standing, status
 from tradedoor.access.listing import Asked
 from tradedoor.access.models import Access, Invitation, RemedyItem, RemedyRun
 from tradedoor.access.remedies import Chosen
 from tradedoor.access.status import Remedy
 from tradedoor.actors import Actor
 from tradedoor.credentials.models import Staff
-from tradedoor.directory import contacts, customers
+from tradedoor.directory import contacts
 from tradedoor.errors import NotAllowed
 from tradedoor.record.models import Entry
 
@@ -87,7 +87,7 @@ class TestOne:
     def test_powers_are_those_of_the_verb(self, people, luc, nils, clas, dahls, marit, olga, noon):
         with pytest.raises(NotAllowed):
             remedies.carry_out(luc.pk, Remedy.GIVE, by=nils, now=noon)
-        customers.block(dahls.pk, by=olga, now=noon)
+        blocking.block(dahls.pk, by=olga, now=noon)
         with pytest.raises(NotAllowed):
             remedies.carry_out(marit.pk, Remedy.UNBLOCK, by=clas, now=noon)
         assert Access.objects.filter(contact=luc).count() == 0
@@ -127,7 +127,7 @@ class TestMany:
         assert not Access.objects.filter(contact=luc).exists()
 
     def test_a_customer_is_unblocked_once(self, people, dahls, olga, noon):
-        customers.block(dahls.pk, by=olga, now=noon)
+        blocking.block(dahls.pk, by=olga, now=noon)
         standing.refresh(now=noon)
 
         counts = remedies.plan(EVERYBODY, now=noon).counts

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from tests.conftest import PASSWORD, invited
 from tests.pages import words
-from tradedoor.access import decision, giving, signing_in
+from tradedoor.access import blocking, decision, giving, signing_in
 from tradedoor.access.decision import Step
 from tradedoor.access.models import Access, AccessBranch
-from tradedoor.directory import contacts, customers
+from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch
 from tradedoor.errors import Refusal
 
@@ -55,7 +55,7 @@ def test_every_card_leads_there(clases, marit, marits_access, olle):
 
 
 def test_each_step_and_the_one_that_fails(clases, marits_access, dahls, us, noon):
-    customers.block(dahls.pk, by=us, now=noon)
+    blocking.block(dahls.pk, by=us, now=noon)
 
     page = clases.get(WHY, {"name": "Marit@DahlsBygg.example "})
     shown = words(page)
@@ -67,7 +67,7 @@ def test_each_step_and_the_one_that_fails(clases, marits_access, dahls, us, noon
 
 
 def test_the_remedy_is_a_button_for_those_who_may(olgas, clases, marits_access, dahls, us, noon):
-    customers.block(dahls.pk, by=us, now=noon)
+    blocking.block(dahls.pk, by=us, now=noon)
     url = reverse("office:customer-unblock", args=[dahls.public_id])
 
     assert url in olgas.get(WHY, {"name": "marit"}).content.decode()
@@ -176,7 +176,7 @@ def test_several_companies_are_shown_each(clases, marits_access, tremblay, us, n
         there.pk, level="user", code="x1", email=there.email, same_person=True, send=False,
         by=us, now=noon,
     )  # fmt: skip
-    customers.block(tremblay.pk, by=us, now=noon)
+    blocking.block(tremblay.pk, by=us, now=noon)
 
     shown = words(clases.get(WHY, {"name": "marit"}))
     assert shown.count("They would come in") == 1

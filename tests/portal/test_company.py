@@ -2,8 +2,7 @@
 
 from tests.pages import every_word, words
 from tests.portal.conftest import sign_in
-from tradedoor.access import giving
-from tradedoor.directory import customers
+from tradedoor.access import blocking, giving
 from tradedoor.directory.models import Branch, Customer
 
 
@@ -81,7 +80,7 @@ def test_access_taken_away_closes_the_open_page_at_the_next_click(
 
 
 def test_a_blocked_company_is_closed_to_its_people(marits_browser, dahls, us, noon):
-    customers.block(dahls.pk, by=us, now=noon)
+    blocking.block(dahls.pk, by=us, now=noon)
 
     for path in (f"/c/{dahls.public_id}/", "/companies"):
         page = marits_browser.get(path)

@@ -134,20 +134,20 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
         NOTHING,
         lambda w: customers.edit(w.dahls.pk, seen=w.dahls.version, city="Mölndal", **w.how),
     ),
-    "directory.customers.block": (
+    "directory.customers.mark_blocked": (
         "customer.blocked",
         NOTHING,
-        lambda w: customers.block(w.dahls.pk, **w.how),
+        lambda w: customers.mark_blocked(w.dahls.pk, w.noon, **w.how),
     ),
     "access.blocking.block": (
         "customer.blocked",
         NOTHING,
         lambda w: blocking.block(w.dahls.pk, **w.how),
     ),
-    "directory.customers.unblock": (
+    "access.blocking.unblock": (
         "customer.unblocked",
-        lambda w: customers.block(w.dahls.pk, **w.how),
-        lambda w: customers.unblock(w.dahls.pk, **w.how),
+        lambda w: blocking.block(w.dahls.pk, **w.how),
+        lambda w: blocking.unblock(w.dahls.pk, **w.how),
     ),
     "directory.seller.edit": (
         "seller.edited",

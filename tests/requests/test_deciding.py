@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import inside, invited
 from tests.requests.conftest import asks
-from tradedoor.access import giving, keeping, logins
+from tradedoor.access import blocking, giving, keeping, logins
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.directory import contacts, customers
@@ -127,7 +127,7 @@ def test_somebody_with_access_is_only_written_to_again(dahls, marits_access, mar
 
 
 def test_nobody_is_added_to_a_blocked_customer(erik, dahls, olga, noon):
-    customers.block(dahls.pk, by=olga, now=noon)
+    blocking.block(dahls.pk, by=olga, now=noon)
     assert not foreseen(erik, Customer.objects.get()).is_possible
 
     with pytest.raises(review.CustomerBlocked, match="Dahls Bygg AB is blocked"):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.races import all_at_once, before_commit
 from tests.requests.conftest import asks, strangers
-from tradedoor.access import giving
+from tradedoor.access import blocking, giving
 from tradedoor.access.models import Access
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer
@@ -199,7 +199,7 @@ def test_the_customer_is_edited_while_somebody_is_added(erik, dahls, olga, clas,
 
 def test_the_customer_is_blocked_this_very_moment(erik, dahls, olga, noon):
     _, refused = before_commit(
-        partial(customers.block, dahls.pk, by=olga, now=noon), accept(erik, olga, noon, dahls.pk)
+        partial(blocking.block, dahls.pk, by=olga, now=noon), accept(erik, olga, noon, dahls.pk)
     )
 
     assert isinstance(refused, review.CustomerBlocked)

@@ -9,11 +9,10 @@ from django.urls import reverse
 
 from tests.pages import every_word, words
 from tests.requests.conftest import QUEUE, asks, page_of, strangers
-from tradedoor.access import giving
+from tradedoor.access import blocking, giving
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
-from tradedoor.directory import customers
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.letters.models import Letter
 from tradedoor.requests import review
@@ -234,7 +233,7 @@ def test_what_happens_to_access_taken_away_is_said_beforehand(
 
 
 def test_a_blocked_customer_has_no_button_and_refuses(erik, dahls, olga, olgas, noon):
-    customers.block(dahls.pk, by=olga, now=noon)
+    blocking.block(dahls.pk, by=olga, now=noon)
     page = olgas.get(page_of(erik))
     assert "This customer is blocked" in words(page)
     assert "Add Erik to" not in every_word(page)

@@ -54,8 +54,13 @@ def block(customer_id: int, *, by: Actor, now: datetime) -> Receipt:
         links=opened.count(),
         letters=stopped,
     )
-    customers.block(customer_id, by=by, now=now, ended=vars(receipt))
+    customers.mark_blocked(customer_id, now, by=by, now=now, ended=vars(receipt))
     return receipt
+
+
+def unblock(customer_id: int, *, by: Actor, now: datetime) -> Customer:
+    """Let the customer's people in again, exactly those who could before. Raises NotAllowed."""
+    return customers.mark_blocked(customer_id, None, by=by, now=now)
 
 
 def _stop_letters(customer_id: int, *, now: datetime) -> int:

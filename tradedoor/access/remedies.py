@@ -20,14 +20,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
-from tradedoor.access import giving, inviting, jobs, keeping, listing, status
+from tradedoor.access import blocking, giving, inviting, jobs, keeping, listing, status
 from tradedoor.access.listing import Asked
 from tradedoor.access.models import RemedyItem, RemedyRun, Standing
 from tradedoor.access.status import Remedy
 from tradedoor.actors import Actor
 from tradedoor.credentials import names, staff
 from tradedoor.credentials.models import Staff
-from tradedoor.directory import contacts, customers
+from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
 from tradedoor.powers import Power
@@ -272,6 +272,6 @@ ACTS: dict[Remedy, Act] = {
     Remedy.UNLOCK: _of_access(giving.unlock),
     Remedy.GIVE_BACK: _of_access(giving.give_back),
     Remedy.TAKE_AWAY: _of_access(giving.take_away),
-    Remedy.UNBLOCK: lambda contact, by, now: customers.unblock(contact.customer_id, by=by, now=now),
+    Remedy.UNBLOCK: lambda contact, by, now: blocking.unblock(contact.customer_id, by=by, now=now),
     Remedy.BRING_BACK: lambda contact, by, now: keeping.bring_back(contact.pk, by=by, now=now),
 }

@@ -143,7 +143,7 @@ def blocked(scene: Scene, firm: Firm, days: int) -> Story[None]:
 def blocked_by_mistake(scene: Scene, firm: Firm, days: int) -> Story[None]:
     now = yield scene.ago(days)
     blocking.block(firm.customer.pk, by=scene.boss, now=now)
-    customers.unblock(firm.customer.pk, by=scene.boss, now=now + timedelta(minutes=2))
+    blocking.unblock(firm.customer.pk, by=scene.boss, now=now + timedelta(minutes=2))
 
 
 def moved(scene: Scene, firm: Firm, days: int) -> Story[None]:

@@ -84,20 +84,23 @@ def edit(customer_id: int, *, seen: int, by: Actor, now: datetime, **details: An
 
 
 @transaction.atomic
-def block(customer_id: int, *, by: Actor, now: datetime, **ended: Any) -> Customer:
-    """Note that nobody of this customer comes in, with what ended. Raises NotAllowed.
+def mark_blocked(
+    customer_id: int, at: datetime | None, *, by: Actor, now: datetime, **ended: Any
+) -> Customer:
+    """Note from when on nobody of this customer comes in, with what ended; None: they do again.
 
-    Staff block by `access.blocking`, which ends what there is to end.
+    Staff block by `access.blocking`, which ends what there is to end. Raises NotAllowed.
     """
     powers.require(by, Power.BLOCK_CUSTOMERS)
-    return _set_blocked(customer_id, now, "customer.blocked", by=by, now=now, **ended)
-
-
-@transaction.atomic
-def unblock(customer_id: int, *, by: Actor, now: datetime) -> Customer:
-    """Let the customer's people in again, exactly those who could before. Raises NotAllowed."""
-    powers.require(by, Power.BLOCK_CUSTOMERS)
-    return _set_blocked(customer_id, None, "customer.unblocked", by=by, now=now)
+    customer = locked(customer_id)
+    if customer.is_blocked == (at is not None):
+        return customer
+    customer.blocked_at = at
+    customer.version += 1
+    customer.save(update_fields=["blocked_at", "version"])
+    verb = "customer.blocked" if at else "customer.unblocked"
+    record.write(verb, subject=customer, by=by, now=now, customer_id=customer.pk, **ended)
+    return customer
 
 
 def next_number() -> str:
@@ -120,19 +123,6 @@ def take_login_number(customer_id: int) -> tuple[int, str]:
     Customer.objects.filter(pk=customer_id).update(last_login_number=F("last_login_number") + 1)
     customer = Customer.objects.only("number", "last_login_number").get(pk=customer_id)
     return customer.last_login_number, f"{customer.number}-{customer.last_login_number}"
-
-
-def _set_blocked(
-    customer_id: int, at: datetime | None, verb: str, *, by: Actor, now: datetime, **facts: Any
-) -> Customer:
-    customer = locked(customer_id)
-    if customer.is_blocked == (at is not None):
-        return customer
-    customer.blocked_at = at
-    customer.version += 1
-    customer.save(update_fields=["blocked_at", "version"])
-    record.write(verb, subject=customer, by=by, now=now, customer_id=customer.pk, **facts)
-    return customer
 
 
 def _checked(details: dict[str, Any]) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def block(request: OfficeRequest, customer: UUID) -> HttpResponse:
 def unblock(request: OfficeRequest, customer: UUID) -> HttpResponse:
     """Let those in again who could before."""
     found = visible(request, customer)
-    customers.unblock(found.pk, by=request.actor, now=timezone.now())
+    blocking.unblock(found.pk, by=request.actor, now=timezone.now())
     answers.say(
         request, _("%(name)s is open again, for those who could come in before.") % {"name": found}
     )

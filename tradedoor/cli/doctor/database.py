@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import Error, connection
 
+from tradedoor.access import limits
 from tradedoor.cli.doctor.finding import Finding, Level
 from tradedoor.config.schema import missing_migrations
 
@@ -96,11 +97,7 @@ def _limits() -> Iterator[Finding]:
     """Limits to addresses are only as good as what we know of where somebody comes from."""
     if not _ask("SELECT to_regclass('tradedoor_apikey') IS NOT NULL"):
         return
-    limited = _ask(
-        "SELECT EXISTS (SELECT FROM tradedoor_access WHERE networks <> '{}')"
-        " OR EXISTS (SELECT FROM tradedoor_apikey WHERE networks <> '{}' AND ended_at IS NULL)"
-    )
-    if limited and settings.SECURE and not settings.TRUSTED_PROXIES:
+    if limits.by_address_in_use() and settings.SECURE and not settings.TRUSTED_PROXIES:
         yield Finding(
             "fail",
             "limits",
