@@ -13,6 +13,7 @@ from django_countries.fields import CountryField
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.directory.models import Contact, Customer
+from tradedoor.requests.mailbox_sql import domain_of, mailbox_of
 
 
 class RequestFieldQuerySet(models.QuerySet["RequestField"]):
@@ -134,6 +135,10 @@ class AccessRequest(models.Model):
         db_persist=True,
     )  # fmt: skip
 
+    mailbox = models.GeneratedField(
+        expression=mailbox_of("applicant"), output_field=models.TextField(), db_persist=True
+    )
+
     objects = AccessRequestQuerySet.as_manager()
 
     class Meta:
@@ -159,6 +164,8 @@ class AccessRequest(models.Model):
             models.Index(fields=["applicant", "-id"], name="request_of_applicant"),
             models.Index(fields=["from_address", "asked_at"], name="request_from_address"),
             models.Index(fields=["from_network", "asked_at"], name="request_from_network"),
+            models.Index(fields=["mailbox", "asked_at"], name="request_of_mailbox"),
+            models.Index(domain_of("applicant"), "asked_at", name="request_of_mail_domain"),
             models.Index(fields=["asked_at"], name="request_by_age"),
             GinIndex(fields=["findable"], name="request_findable", opclasses=["gin_trgm_ops"]),
         ]

@@ -4,7 +4,6 @@ The form's page does the same work for everybody: it writes one row and queues o
 the address is known shows only in letters to that address.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +32,7 @@ from tradedoor.letters.models import Letter
 from tradedoor.record import writing as record
 from tradedoor.requests import freemail, jobs, telling
 from tradedoor.requests.locking import locked, take_turns
+from tradedoor.requests.mailbox_sql import domain_of
 from tradedoor.requests.models import AccessRequest, RequestMessage
 
 HOUR = timedelta(hours=1)
@@ -42,7 +42,6 @@ PER_NETWORK = 60  # and from one network (/24, or /64 of IPv6)
 PROOFS_PER_DAY = 3  # letters a day to one mailbox
 PROOFS_PER_DOMAIN = 50  # and to one domain that is a company's own
 UNPROVEN_KEPT = timedelta(days=7)
-GOOGLE = ["gmail.com", "googlemail.com"]
 AT_ONCE = 500  # requests erased in one transaction
 STATE = AccessRequest.State
 # Where a request came from stands on the request, which is erased; the record never is.
@@ -309,26 +308,18 @@ def _write_first(kind: str, request: AccessRequest, *, now: datetime) -> None:
 
 
 def _has_plenty(request: AccessRequest, *, now: datetime) -> bool:
-    """Whether those who asked before with this address, or one like it, have had letters enough.
-
-    What follows a + does not make another mailbox of an address; at Google, dots do not either.
-    """
+    """Whether those who asked before with this address, or one like it, have had letters enough."""
     today = AccessRequest.objects.filter(asked_at__gt=now - DAY, pk__lt=request.pk)
-    if today.filter(applicant__regex=_mailbox(request.applicant)).count() >= PROOFS_PER_DAY:
+    if _are_at_least(PROOFS_PER_DAY, today.filter(mailbox=request.mailbox)):
         return True
-    colleagues = today.filter(applicant__endswith=f"@{freemail.domain_of(request.applicant)}")
-    return freemail.is_own(request.applicant) and colleagues.count() >= PROOFS_PER_DOMAIN
+    domain = freemail.domain_of(request.applicant)
+    colleagues = today.annotate(domain=domain_of("applicant")).filter(domain=domain)
+    return freemail.is_own(request.applicant) and _are_at_least(PROOFS_PER_DOMAIN, colleagues)
 
 
-def _mailbox(address: str) -> str:
-    """What all addresses of this mailbox look like."""
-    local, _at, domain = address.rpartition("@")
-    name, domains = local.partition("+")[0] or local, [domain]
-    between = ""
-    if domain in GOOGLE:
-        name, domains, between = name.replace(".", ""), GOOGLE, r"\.*"
-    name = between.join(re.escape(letter) for letter in name)
-    return rf"^{name}(\+.*)?@({'|'.join(re.escape(domain) for domain in domains)})$"
+def _are_at_least(n: int, rows: QuerySet[AccessRequest]) -> bool:
+    """Counted no further: after a flood there are many more."""
+    return rows[:n].count() == n
 
 
 def _join_queue(request: AccessRequest, *, now: datetime) -> None:
