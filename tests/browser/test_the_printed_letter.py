@@ -29,7 +29,7 @@ def test_a_letter_is_printed_and_its_code_typed_on_a_phone(
     olga = somebody()
     hanss_phone = somebody(viewport=steps.PHONE, has_touch=True, user_agent=A_PHONE)
 
-    # Olga prints it from his card; the page stays, and says so when it is looked at again.
+    # Olga prints it from his card, which says so.
     steps.sign_in_to_office(olga)
     card = f"/office/contacts/{hans.contact.public_id}/"
     olga.goto(card)
@@ -39,7 +39,7 @@ def test_a_letter_is_printed_and_its_code_typed_on_a_phone(
     file = downloading.value
     assert file.suggested_filename == "letter-10927781-1.pdf"
     assert file.path().read_bytes().startswith(b"%PDF")
-    olga.goto(card)
+    expect(olga.get_by_text("The letter of Hans Öst is saved")).to_be_visible()
     expect(olga.get_by_role("main")).to_contain_text("Letter printed")
     expect(olga.get_by_role("main")).to_contain_text("To hand over or to post")
     steps.look_at(olga)

@@ -97,3 +97,39 @@ def test_the_buttons_stay_on_the_card_however_narrow_the_desk(somebody, olga_sta
         assert outer
         assert inner
         assert inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1, width
+
+
+def test_one_after_the_other_without_leaving_the_list(somebody, olga_staff, marit, olle, us, noon):
+    for contact in (marit, olle):
+        giving.take_away(invited(contact, us, noon).pk, by=us, now=noon)
+    olga = somebody(viewport=steps.DESK)
+    steps.sign_in_to_office(olga)
+    taken_away = "/office/access/?status=taken-away"
+    olga.goto(taken_away)
+
+    olga.get_by_role("row", name="Marit Dahl").get_by_role("button", name="Give back").click()
+    expect(olga.get_by_text("Marit Dahl has access again")).to_be_visible()
+    expect(olga.get_by_role("row", name="Olle Ek")).to_be_visible()
+    expect(olga.get_by_role("row", name="Marit Dahl")).to_have_count(0)
+    assert olga.url.endswith(taken_away)
+    olga.get_by_role("row", name="Olle Ek").get_by_role("button", name="Give back").click()
+    expect(olga.get_by_text("Nobody fits")).to_be_visible()
+    assert olga.url.endswith(taken_away)
+
+
+def test_a_window_over_the_list_leads_back_to_it(somebody, olga_staff, marit, olle):
+    olga = somebody(viewport=steps.DESK)
+    steps.sign_in_to_office(olga)
+    some = "/office/access/?find=ek"
+    olga.goto(some)
+
+    olga.get_by_role("row", name="Olle Ek").get_by_role("link", name="Give access").click()
+    olga.get_by_label("E-mail").fill("olle@nowhere")
+    olga.get_by_role("button", name="Save", exact=True).click()
+    expect(olga.get_by_text("Enter a valid email address.", exact=True)).to_be_visible()
+    assert "next" not in olga.url
+    olga.get_by_label("E-mail").fill("olle@dahlsbygg.example")
+    olga.get_by_role("button", name="Save", exact=True).click()
+
+    expect(olga.get_by_text("Olle Ek has access")).to_be_visible()
+    assert olga.url.endswith(some)

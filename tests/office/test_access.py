@@ -260,6 +260,21 @@ def test_the_way_back_in_the_bubble_holds_a_token(clas_staff, marits_access, bin
     assert Access.objects.get().is_given
 
 
+def test_a_button_of_a_list_leads_back_to_it_and_so_does_the_bubble(clases, marits_access, bin_):
+    some = "/office/access/?status=confirmed&find=dahl"
+    taken_away = clases.post(bin_, {"next": some})
+    assert taken_away.headers["Location"] == some
+
+    bubble = str(next(iter(clases.get(some).context["messages"])).message)
+    assert '<input type="hidden" name="next" value="/office/access/?status=confirmed&amp;' in bubble
+
+
+@pytest.mark.parametrize("evil", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_and_never_to_another_site(clases, marit, marits_access, bin_, evil):
+    card = f"/office/contacts/{marit.public_id}/"
+    assert clases.post(bin_, {"next": evil}).headers["Location"] == card
+
+
 def test_the_receipt_tells_what_ended(clases, marit, us, noon, bin_):
     invited(marit, us, noon)
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -47,7 +47,7 @@ def index(request: OfficeRequest, customer: UUID) -> HttpResponse:
 def window(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """The access window, filled in already: give access, or see and change everything about it."""
     found = with_facts(request, contact)
-    behind = reverse("office:contact", args=[found.public_id])
+    behind = answers.safe_next(request, reverse("office:contact", args=[found.public_id]))
     focus = request.GET.get("focus", "")
     form = AccessForm(sent(request), focus=focus, initial=_filled_in(found))
     attempt = Attempt(form, as_typed=_as_typed)
@@ -72,18 +72,20 @@ def send_again(request: OfficeRequest, contact: UUID) -> HttpResponse:
         answers.warn(request, str(refusal))
     else:
         answers.say(request, _("A letter is on its way to %(to)s.") % {"to": letter.to})
-    return redirect("office:contact", contact)
+    return answers.back(request, "office:contact", contact)
 
 
 @office_page("POST", power=Power.GIVE_ACCESS)
 def print_letter(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """The printer: a page with a code, for somebody without e-mail. It is kept nowhere."""
-    _found, access = with_access(request, contact)
+    found, access = with_access(request, contact)
     try:
         printed = printing.print_letter(access.pk, by=request.actor, now=timezone.now())
     except Refusal as refusal:
         answers.warn(request, str(refusal))
-        return redirect("office:contact", contact)
+        return answers.back(request, "office:contact", contact)
+    words = _("The letter of %(name)s is saved: print it, and hand it over or send it.")
+    answers.say(request, words % {"name": found})
     name = slugify(printed.invitation.access.number) or "contact"
     return HttpResponse(
         printed.pdf,
@@ -100,7 +102,7 @@ def take_away(request: OfficeRequest, contact: UUID) -> HttpResponse:
     back = (reverse("office:access-give-back", args=[contact]), _("Give back"))
     words = _("Access taken away from %(name)s.") % {"name": found}
     answers.say(request, f"{words} {_ended(receipt)}".strip(), way_back=back)
-    return redirect("office:contact", contact)
+    return answers.back(request, "office:contact", contact)
 
 
 @office_page("POST", power=Power.GIVE_ACCESS)
@@ -120,7 +122,7 @@ def reset(request: OfficeRequest, contact: UUID) -> HttpResponse:
             else _("Print a letter, so that they can choose a new one.")
         )
         answers.say(request, " ".join(filter(None, [words, _ended(receipt), then])))
-    return redirect("office:contact", contact)
+    return answers.back(request, "office:contact", contact)
 
 
 @office_page("POST", power=Power.GIVE_ACCESS)
@@ -129,7 +131,7 @@ def unlock(request: OfficeRequest, contact: UUID) -> HttpResponse:
     found, access = with_access(request, contact)
     giving.unlock(access.pk, by=request.actor, now=timezone.now())
     answers.say(request, _("%(name)s can try again now.") % {"name": found})
-    return redirect("office:contact", contact)
+    return answers.back(request, "office:contact", contact)
 
 
 @office_page("POST", power=Power.GIVE_ACCESS)
@@ -142,7 +144,7 @@ def give_back(request: OfficeRequest, contact: UUID) -> HttpResponse:
         answers.warn(request, str(refusal))
     else:
         answers.say(request, _given_back(access) % {"name": found})
-    return redirect("office:contact", contact)
+    return answers.back(request, "office:contact", contact)
 
 
 def _filled_in(contact: Contact) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def new(request: OfficeRequest, customer: UUID) -> HttpResponse:
 def edit(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """The pencil: correct what we know of somebody."""
     found = visible(request, contact)
-    behind = reverse("office:contact", args=[found.public_id])
+    behind = answers.safe_next(request, reverse("office:contact", args=[found.public_id]))
     form = ContactForm(sent(request), initial=_as_typed(found))
     attempt = Attempt(form, as_typed=_as_typed)
     if form.is_valid():
@@ -165,7 +165,7 @@ def bring_back(request: OfficeRequest, contact: UUID) -> HttpResponse:
         answers.warn(request, str(refusal))
     else:
         answers.say(request, _brought_back(found))
-    return redirect("office:contact", contact)
+    return answers.back(request, "office:contact", contact)
 
 
 def _brought_back(contact: Contact) -> str:

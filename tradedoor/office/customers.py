@@ -127,7 +127,7 @@ def unblock(request: OfficeRequest, customer: UUID) -> HttpResponse:
     answers.say(
         request, _("%(name)s is open again, for those who could come in before.") % {"name": found}
     )
-    return redirect("office:customer", customer)
+    return answers.back(request, "office:customer", customer)
 
 
 def _kept_out(receipt: blocking.Receipt) -> str:

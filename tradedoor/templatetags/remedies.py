@@ -18,13 +18,17 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Button:
-    """``page`` is a window to open, with ``is_act`` what to do at once, with ``is_page`` a page."""
+    """``page`` is a window to open, with ``is_act`` what to do at once, with ``is_page`` a page.
+
+    ``is_file``: what is done answers with a file.
+    """
 
     power: Power
     page: str
     label: str | Promise
     is_act: bool = True
     is_page: bool = False
+    is_file: bool = False
     query: str = ""
 
 
@@ -50,7 +54,7 @@ BUTTONS = {
     Remedy.LOOK_AT_TRY: Button(
         Power.SEE_CUSTOMERS, "why", _("Look at the last try"), is_act=False, is_page=True
     ),
-    Remedy.PRINT: Button(GIVE_ACCESS, "access-print", _("Print a new letter")),
+    Remedy.PRINT: Button(GIVE_ACCESS, "access-print", _("Print a new letter"), is_file=True),
     Remedy.GIVE_BACK: Button(GIVE_ACCESS, "access-give-back", _("Give back")),
     Remedy.UNBLOCK: Button(Power.BLOCK_CUSTOMERS, "customer-unblock", _("Unblock the customer")),
     Remedy.BRING_BACK: Button(Power.EDIT_CONTACTS, "contact-bring-back", _("Bring back")),
@@ -76,6 +80,7 @@ def remedy(
         "url": _url(button, contact, status),
         "tone": _tone(status, large=large),
         "csrf_token": context.get("csrf_token"),
+        "stay": context.get("stay", ""),
     }
 
 

@@ -1,5 +1,8 @@
 """How things are shown: phone numbers, e-mail addresses, languages."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django import template
 from django.conf import settings
 from django.utils.html import format_html_join
@@ -14,6 +17,13 @@ register = template.Library()
 def phone(kept: str, country: object = "") -> str:
     """A phone number as people write it."""
     return phones.shown(kept, country=str(country))
+
+
+@register.simple_tag(takes_context=True)
+def window_url(context: dict[str, Any], url: str) -> str:
+    """The address of a window that leads back to the list it is opened from (``stay``), if any."""
+    stay = context.get("stay")
+    return f"{url}{'&' if '?' in url else '?'}{urlencode({'next': stay})}" if stay else url
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -32,11 +33,16 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     return redirect(url)
 
 
+def back(request: HttpRequest, otherwise: str, *args: Any) -> HttpResponse:
+    """Back to the list where somebody pressed a button, which names itself in ``next``."""
+    return redirect(safe_next(request, reverse(otherwise, args=args)))
+
+
 def say(request: HttpRequest, words: str, *, way_back: tuple[str, str] | None = None) -> None:
     """A bubble that says what happened, with the way back where there is one: (url, label)."""
     if way_back:
         url, label = way_back
-        page = {"words": words, "url": url, "label": label}
+        page = {"words": words, "url": url, "label": label, "stay": safe_next(request, "")}
         messages.success(request, render_to_string("pieces/way_back.html", page, request))
     else:
         messages.success(request, words)
@@ -48,7 +54,7 @@ def warn(request: HttpRequest, words: str) -> None:
 
 
 def safe_next(request: HttpRequest, otherwise: str) -> str:
-    """Where somebody wanted to go before they were asked to sign in; never another site."""
+    """Where somebody came from, or wanted to go; never another site."""
     wanted: str = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
         return wanted

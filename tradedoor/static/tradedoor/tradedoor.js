@@ -77,6 +77,36 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach(release));
 
+// A letter is saved as a file; then the page shows what has changed with it.
+let isDirty = () => false;
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-download]") || event.defaultPrevented) return;
+  event.preventDefault();
+  const sent = new FormData(form);
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual" });
+    if (answer.status >= 400) throw new Error(answer.statusText);
+    if (answer.ok) saveAs(await answer.blob(), answer.headers.get("Content-Disposition"));
+  } catch (error) {
+    release(form);
+    return showToast(error instanceof TypeError ? "toast-lost" : "toast-failed");
+  }
+  release(form);
+  if (isDirty()) return;
+  const back = sent.get("next");
+  back && back !== location.pathname + location.search ? location.assign(back) : location.reload();
+});
+
+function saveAs(file, disposition) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = /filename="([^"]+)"/.exec(disposition)?.[1] ?? "";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 // Bubbles stay eight seconds, longer while somebody is on them, and until put away when they warn.
 const TOAST_STAYS = 8_000;
 
@@ -177,7 +207,7 @@ if (dialog) {
     [...body.querySelectorAll("form[method=post]")]
       .map((form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")))
       .join("&");
-  const isDirty = () => dialog.open && typed() !== untouched;
+  isDirty = () => dialog.open && typed() !== untouched;
 
   const ask = () => {
     keep.hidden = false;
@@ -266,7 +296,7 @@ if (dialog) {
     true,
   );
 
-  addEventListener("submit", () => (leaving = true));
+  addEventListener("submit", (event) => (leaving ||= !event.defaultPrevented));
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     leaving = /HX-(Redirect|Refresh|Location):/i.test(event.detail.xhr.getAllResponseHeaders());
   });
