@@ -24,8 +24,10 @@ def failed_letters() -> LetterQuerySet:
     meanwhile, or may not come in any more.
     """
     newest = Letter.objects.failed().newest_first().values_list("pk", flat=True)[:LOOKED_AT]
+    if not (failed := list(newest)):
+        return Letter.objects.none()
     matters = _opens_a_door() | _tells_a_contact() | _tells_staff()
-    return Letter.objects.filter(matters, pk__in=list(newest))
+    return Letter.objects.filter(matters, pk__in=failed)
 
 
 def undelivered() -> list[int]:

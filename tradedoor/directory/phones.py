@@ -1,5 +1,7 @@
 """Phone numbers: typed in any way, kept in one (E.164, ITU-T), shown as people write them."""
 
+from functools import lru_cache
+
 import phonenumbers
 from django.utils.translation import gettext as _
 
@@ -27,6 +29,7 @@ def clean(typed: str, *, country: str, field: str = "phone") -> str:
     return kept
 
 
+@lru_cache(maxsize=4096)
 def shown(kept: str, *, country: str = "") -> str:
     """The number as people of that country write it; abroad, with its country code."""
     try:

@@ -47,7 +47,7 @@ def index(request: OfficeRequest) -> HttpResponse:
     context = {
         "typed": typed,
         "page": page,
-        "count": finding.count(typed) if page.hits else None,
+        "count": page.count() if page.hits else None,
         "taken": [(word, ", ".join(instead)) for word, instead in page.taken.items()],
         "heads": [_head(label, key, page.sort, typed) for key, label in SORTED],
         "prev_url": _address(kept, before=page.before) if page.before else "",
