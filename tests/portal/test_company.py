@@ -1,8 +1,11 @@
 """A company's home, several companies, and doors that closed."""
 
+import pytest
+
 from tests.pages import every_word, words
 from tests.portal.conftest import sign_in
 from tradedoor.access import blocking, giving
+from tradedoor.access.limits import Limits
 from tradedoor.directory.models import Branch, Customer
 
 
@@ -79,8 +82,22 @@ def test_access_taken_away_closes_the_open_page_at_the_next_click(
     assert "hello@nordic.example" in words(page)
 
 
-def test_a_blocked_company_is_closed_to_its_people(marits_browser, dahls, us, noon):
+@pytest.mark.parametrize("path", ["/c/{}/", "/companies"])
+def test_a_blocked_company_is_closed_to_its_people(marits_browser, dahls, us, noon, path):
     blocking.block(dahls.pk, by=us, now=noon)
+
+    page = marits_browser.get(path.format(dahls.public_id))
+    assert page.status_code == 403
+    assert "not open to you" in words(page)
+    again = marits_browser.get(path.format(dahls.public_id))
+    assert again.headers["Location"].startswith("/sign-in")
+
+
+def test_whose_last_day_is_over_is_told_and_may_sign_out(
+    marits_browser, marits_access, dahls, us, noon
+):
+    over = Limits(ends_at=noon)
+    giving.limit(marits_access.pk, over, by=us, now=noon)
 
     for path in (f"/c/{dahls.public_id}/", "/companies"):
         page = marits_browser.get(path)
