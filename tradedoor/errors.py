@@ -37,6 +37,13 @@ class StalePage(Refusal):
     code = "stale-page"
 
 
+class Gone(Refusal):
+    """Somebody removed it in this very moment; nothing was saved."""
+
+    code = "gone"
+    status = 410
+
+
 class NotValid(Refusal):
     """What was typed cannot be right; ``field`` says which box."""
 

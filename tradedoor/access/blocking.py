@@ -13,6 +13,7 @@ from tradedoor.actors import Actor
 from tradedoor.credentials import sessions
 from tradedoor.directory import customers
 from tradedoor.directory.models import Contact, Customer
+from tradedoor.directory.stale import still_here
 from tradedoor.letters import queue
 from tradedoor.letters.models import Letter
 from tradedoor.powers import Power
@@ -37,13 +38,13 @@ def block(customer_id: int, *, by: Actor, now: datetime) -> Receipt:
     """Let nobody of this customer in: not their browsers, keys, links, nor letters on their way.
 
     Locks everybody with an access there, then the customer. Blocking twice stops nothing more.
-    Raises NotAllowed.
+    Raises NotAllowed, Gone.
     """
     powers.require(by, Power.BLOCK_CUSTOMERS)
     inside = Access.objects.given().filter(customer=customer_id)
     people = Contact.objects.filter(pk__in=inside.values("contact")).order_by("pk")
     list(people.select_for_update().values_list("pk", flat=True))
-    if Customer.objects.get(pk=customer_id).is_blocked:
+    if still_here(Customer.objects.filter(pk=customer_id)).is_blocked:
         return Receipt()
     stopped = _stop_letters(customer_id, now=now)
     opened = Invitation.objects.open().filter(access__in=inside, expires_at__gt=now)

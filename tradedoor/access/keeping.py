@@ -16,7 +16,7 @@ from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer
-from tradedoor.directory.stale import not_stale
+from tradedoor.directory.stale import not_stale, still_here
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 
@@ -25,7 +25,7 @@ from tradedoor.record import writing as record
 def edit(contact_id: int, *, seen: int, by: Actor, now: datetime, **details: Any) -> Contact:
     """Correct what we know of a contact; a new e-mail address becomes their sign-in name.
 
-    Raises NotAllowed, StalePage, EmailTaken, NotValid.
+    Raises NotAllowed, StalePage, EmailTaken, NotValid, Gone.
     """
     powers.require(by, Power.EDIT_CONTACTS)
     contact = contacts.locked(contact_id)
@@ -46,9 +46,9 @@ def edit_customer(
     """Correct what we know of a customer; under a new number its people sign in by that, too.
 
     The old number goes on working for them, and for nobody else. Raises NotAllowed, StalePage,
-    NumberTaken, NotValid.
+    NumberTaken, NotValid, Gone.
     """
-    before = Customer.objects.values_list("number", flat=True).get(pk=customer_id)
+    before = still_here(Customer.objects.filter(pk=customer_id)).number
     customer = customers.edit(customer_id, seen=seen, by=by, now=now, **details)
     if customer.number != before:
         _follow_number(customer, now=now)

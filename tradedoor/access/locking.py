@@ -7,6 +7,7 @@ from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials.models import Login
 from tradedoor.directory import contacts
+from tradedoor.directory.stale import still_here
 from tradedoor.errors import NotAllowed
 from tradedoor.powers import Power
 
@@ -15,11 +16,11 @@ def locked(access_id: int) -> Access:
     """The access with its contact and its login, theirs alone until the transaction ends.
 
     Every verb about one person begins here, so that no two wait for each other. The login is
-    locked because it may be the person's at another company too.
+    locked because it may be the person's at another company too. Raises Gone.
     """
-    contact_id = Access.objects.values_list("contact_id", flat=True).get(pk=access_id)
+    contact_id = still_here(Access.objects.filter(pk=access_id)).contact_id
     contact = contacts.locked(contact_id)
-    access = Access.objects.select_for_update(of=("self",)).get(pk=access_id)
+    access = still_here(Access.objects.select_for_update(of=("self",)).filter(pk=access_id))
     access.login = Login.objects.select_for_update(no_key=True).get(pk=access.login_id)
     access.contact, access.customer = contact, contact.customer
     return access

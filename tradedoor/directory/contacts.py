@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from tradedoor import powers
 from tradedoor.actors import Actor
-from tradedoor.directory import phones
+from tradedoor.directory import customers, phones
 from tradedoor.directory.checks import broke, fits
-from tradedoor.directory.models import Contact, Customer
-from tradedoor.directory.stale import not_stale
+from tradedoor.directory.models import Contact
+from tradedoor.directory.stale import not_stale, still_here
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
@@ -42,7 +42,7 @@ class EmailTaken(Refusal):
 def add(
     customer_id: int, *, by: Actor, now: datetime, once: UUID | None = None, **details: Any
 ) -> Contact:
-    """Note a person at a customer. Raises NotAllowed, EmailTaken, NotValid.
+    """Note a person at a customer. Raises NotAllowed, EmailTaken, NotValid, Gone.
 
     Locks the customer: it may be going, when the acceptance that made it is being undone.
     ``once`` is the public id they will have: a form that is sent twice adds one contact.
@@ -50,7 +50,7 @@ def add(
     powers.require(by, Power.EDIT_CONTACTS)
     if once and (made := _made_already(customer_id, once)):
         return made
-    customer = _open_to_people(customer_id)
+    customer = customers.locked(customer_id)
     contact = Contact(customer=customer, created_at=now, **details)
     contact.public_id = once or contact.public_id
     _check(contact, {"first_name": "", **details})
@@ -65,12 +65,12 @@ def add(
 
 
 def locked(contact_id: int) -> Contact:
-    """The contact, locked until the transaction ends. Every verb about one person begins here."""
-    return (
-        Contact.objects.select_for_update(of=("self",))
-        .select_related("customer")
-        .get(pk=contact_id)
-    )
+    """The contact, locked until the transaction ends. Every verb about one person begins here.
+
+    Raises Gone.
+    """
+    theirs = Contact.objects.filter(pk=contact_id).select_related("customer")
+    return still_here(theirs.select_for_update(of=("self",)))
 
 
 def correct(
@@ -110,13 +110,6 @@ def correct_own(contact_id: int, *, seen: int, by: Actor, now: datetime, **detai
         raise TypeError(f"not one's own to change: {unknown}")
     correct(contact, by=by, now=now, verb="contact.corrected-own", **details)
     return contact
-
-
-def _open_to_people(customer_id: int) -> Customer:
-    customer = Customer.objects.select_for_update(no_key=True).filter(pk=customer_id).first()
-    if customer is None:
-        raise NotValid(_("This customer is not here any more. Nothing was saved."))
-    return customer
 
 
 def _made_already(customer_id: int, once: UUID) -> Contact | None:

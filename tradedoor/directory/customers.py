@@ -13,7 +13,7 @@ from tradedoor.actors import Actor
 from tradedoor.directory import phones, taxes
 from tradedoor.directory.checks import broke, fits
 from tradedoor.directory.models import Customer
-from tradedoor.directory.stale import not_stale
+from tradedoor.directory.stale import not_stale, still_here
 from tradedoor.errors import NotValid, Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
@@ -111,8 +111,11 @@ def next_number() -> str:
 
 
 def locked(customer_id: int) -> Customer:
-    """The customer, locked until the transaction ends. A contact locked as well comes first."""
-    return Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
+    """The customer, locked until the transaction ends. A contact locked as well comes first.
+
+    Raises Gone.
+    """
+    return still_here(Customer.objects.select_for_update(no_key=True).filter(pk=customer_id))
 
 
 def take_login_number(customer_id: int) -> tuple[int, str]:

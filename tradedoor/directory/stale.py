@@ -2,9 +2,10 @@
 
 from typing import Protocol
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from tradedoor.errors import StalePage
+from tradedoor.errors import Gone, StalePage
 
 
 class Versioned(Protocol):
@@ -24,3 +25,11 @@ def not_stale(row: Versioned, seen: int) -> None:
             ),
             theirs=row,
         )
+
+
+def still_here[Row: Model](rows: QuerySet[Row]) -> Row:
+    """The one row that is asked for, locked if it is asked for so. Raises Gone."""
+    row = rows.first()
+    if row is None:
+        raise Gone(_("This is not here any more: somebody removed it. Nothing was saved."))
+    return row

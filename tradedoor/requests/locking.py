@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from tradedoor.directory.stale import still_here
 from tradedoor.requests.models import AccessRequest
 
 
@@ -9,11 +10,11 @@ def locked(request_id: int) -> AccessRequest:
     """The request, locked until the transaction ends; nothing else of its applicant moves either.
 
     The applicant comes first, because a newer request of theirs replaces this one, and taking
-    back what was decided about this one has to know of the newer.
+    back what was decided about this one has to know of the newer. Raises Gone.
     """
-    applicant = AccessRequest.objects.values_list("applicant", flat=True).get(pk=request_id)
+    applicant = still_here(AccessRequest.objects.filter(pk=request_id)).applicant
     take_turns(f"request {applicant}")
-    return AccessRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+    return still_here(AccessRequest.objects.select_for_update(of=("self",)).filter(pk=request_id))
 
 
 def take_turns(what: str) -> None:

@@ -25,7 +25,7 @@ from tradedoor.directory import phones, postcodes, states, taxes
 from tradedoor.directory.checks import fits
 from tradedoor.directory.models import Contact
 from tradedoor.directory.seller import in_letters, the_seller
-from tradedoor.errors import NotValid, Refusal
+from tradedoor.errors import Gone, NotValid, Refusal
 from tradedoor.letters import links
 from tradedoor.letters import queue as letters
 from tradedoor.letters.models import Letter
@@ -239,7 +239,7 @@ def _opened(token: str) -> AccessRequest:
     """The request behind the link, locked; it may have been forgotten this very moment."""
     try:
         return locked(by_link(token).pk)
-    except AccessRequest.DoesNotExist:
+    except Gone:
         raise _not_ours() from None
 
 

@@ -15,6 +15,7 @@ from tradedoor.actors import Actor
 from tradedoor.credentials import names
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Branch, Contact, Customer
+from tradedoor.directory.stale import still_here
 from tradedoor.errors import Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
@@ -74,7 +75,7 @@ def accept(
     Locks the applicant, the request, then as `giving.give` does.
 
     Raises NotAllowed, AlreadyDecided, CustomerBlocked, NumberTaken, NotValid, EmailKnown,
-    CustomerHasThisPerson, DatesRefused, LimitsWouldRefuse.
+    CustomerHasThisPerson, DatesRefused, LimitsWouldRefuse, Gone.
     """
     how: dict[str, Any] = {"level": level, "same_person": same_person, "limits": limits}
     how |= {"limits_are_meant": limits_are_meant, "by": by, "now": now}
@@ -93,7 +94,7 @@ def _accept(
         request.customer = _new_customer(request, into, by=by, now=now)
         request.made_customer = True
     else:
-        request.customer = Customer.objects.get(pk=into)
+        request.customer = still_here(Customer.objects.filter(pk=into))
     request.contact, request.made_contact = _contact(request, request.customer, by=by, now=now)
     request.access, request.made_access = _access(request.contact, by=by, now=now, **how)
     _decide(request, STATE.ACCEPTED, by=by, now=now)
