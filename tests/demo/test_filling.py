@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from ipaddress import ip_network
 from itertools import pairwise
 
 import phonenumbers
@@ -15,7 +16,7 @@ from django.test import override_settings
 from stdnum import get_cc_module
 
 from tests.plugins.smtp import hand_over
-from tradedoor.access import signing_in, status
+from tradedoor.access import key_states, signing_in, status
 from tradedoor.access.models import Access, Invitation
 from tradedoor.cli.demo import mail_server as demo_mail_server
 from tradedoor.credentials import passwords, staff
@@ -181,6 +182,17 @@ def test_two_people_read_one_mailbox_and_sign_in_apart(filled):
 
     assert readers.values("login").distinct().count() == 2
     assert SignInName.objects.filter(value="fakturor@kontorshuset.example").count() == 1
+
+
+def test_programs_come_in_with_keys_and_some_no_more(filled):
+    access = Access.objects.get(keys__name="Stock system")
+    states = {kept.key.name: kept.state.words for kept in key_states.of(access, now=NOW)}
+    assert access.contact.email == "marit@dahlsbygg.example"
+    assert states == {"Stock system": "Works", "Price list": "Ends soon", "A try": "Taken away"}
+
+    stock = access.keys.get(name="Stock system")
+    assert stock.networks == [ip_network(stock.last_used_from or "")]
+    assert Letter.objects.filter(kind="key-ends-soon").count() == 1
 
 
 def test_the_queue_shows_what_it_helps_to_decide(filled):

@@ -2,9 +2,12 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from ipaddress import ip_network
+from typing import Any
 
-from tradedoor.access import asking, blocking, inviting, signing_in
-from tradedoor.access.models import Access
+from tradedoor.access import asking, blocking, inviting, keys, signing_in
+from tradedoor.access.decision import Where
+from tradedoor.access.models import Access, ApiKey
 from tradedoor.credentials.signing_in import SignInFailed
 from tradedoor.demo import stories
 from tradedoor.demo.invented import Person
@@ -57,6 +60,7 @@ def told(scene: Scene, firms: dict[str, Firm]) -> list[Story[None]]:
     dahls, tremblay = firms["10927781"], firms["4471"]
     return [
         regular(scene, dahls, MARIT, days=250, agent=DESK),
+        keeps_keys(scene, dahls, MARIT),
         regular(scene, dahls, OLLE, days=188, agent=PHONE, mistypes=2),
         regular(scene, tremblay, LUC, days=270, agent=PHONE),
         at_two_companies(scene, firms["10927819"], firms["10927788"], ANNA, days=120),
@@ -114,6 +118,28 @@ def regular(
             now += timedelta(seconds=15)
         mistypes = 0
         _sign_in(person, PASSWORD, firm, agent, now)
+
+
+def keeps_keys(scene: Scene, firm: Firm, person: Person) -> Story[None]:
+    """Programs of theirs come in: one every day, one whose key ends soon, one no more."""
+    now = yield scene.ago(90)
+    access = Access.objects.get(contact__email=person.email, customer=firm.customer)
+    mine: dict[str, Any] = {"by": inviting.as_actor(access, firm.address), "networks": []}
+    read, order = ApiKey.Scope.READ, ApiKey.Scope.ORDER
+    until = stories.midnight(scene.now + timedelta(days=6))
+    keys.make(access.pk, name="Price list", scopes=[read], expires_at=until, now=now, **mine)
+    now = yield scene.ago(60)
+    mine["expires_at"] = stories.midnight(now + timedelta(days=365))
+    tried = keys.make(access.pk, name="A try", scopes=[read], now=now, **mine)
+    now = yield now + timedelta(minutes=40)
+    keys.take_away(tried.key.pk, by=mine["by"], now=now)
+    now = yield scene.ago(59)
+    mine["networks"] = [ip_network(f"{firm.address}/32")]
+    stock = keys.make(access.pk, name="Stock system", scopes=[read, order], now=now, **mine)
+    now = yield scene.ago(4)
+    keys.warn_before_the_end(now=now)
+    now = yield scene.ago(0.1)
+    keys.check(stock.secret, where=Where(firm.address), now=now)
 
 
 def at_two_companies(

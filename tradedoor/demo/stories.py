@@ -329,7 +329,7 @@ def lent(until: float) -> Tell:
     def story(scene: Scene, firm: Firm, person: Person) -> Story[None]:
         access = yield from inside(scene, firm, person, 35)
         now = yield scene.ago(28)
-        limited(firm, access, now, ends_at=_midnight(scene.now + timedelta(days=until)))
+        limited(firm, access, now, ends_at=midnight(scene.now + timedelta(days=until)))
         yield from signed_in(scene, firm, access, first=27, last=14, times=3)
 
     return story
@@ -339,7 +339,7 @@ def begins_later(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     """Starts work there next week; the access is ready."""
     access = yield from given(scene, firm, person, 3, send=False)
     now = yield scene.ago(2)
-    limited(firm, access, now, begins_at=_midnight(scene.now + timedelta(days=6)))
+    limited(firm, access, now, begins_at=midnight(scene.now + timedelta(days=6)))
     inviting.send_again(access.pk, by=firm.clerk, now=now + SOON)
 
 
@@ -392,7 +392,7 @@ def told_now(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     inviting.send_again(access.pk, by=firm.clerk, now=now)
 
 
-def _midnight(moment: datetime) -> datetime:
+def midnight(moment: datetime) -> datetime:
     return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
