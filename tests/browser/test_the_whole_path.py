@@ -35,6 +35,8 @@ def test_a_contact_is_let_in_and_shut_out_and_let_in_again(
     steps.look_at(olga)
     window(olga).get_by_role("button", name="Save and send e-mail").click()
     steps.bubble(olga, "Saved. A letter is on its way to ")
+    expect(heading(olga)).to_have_text("Dahls Bygg AB")  # Where she was.
+    olga.get_by_role("link", name="Marit Dahl", exact=True).click()
     expect(heading(olga)).to_have_text("Marit Dahl")
 
     # The mail arrives, in text and HTML, with one link to the shop.
