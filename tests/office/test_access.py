@@ -242,7 +242,7 @@ def test_the_bin_takes_access_away_and_the_bubble_gives_it_back(
 
     back = clases.post(way_back)
     said = bubble(clases, back)
-    assert said == "Marit Dahl can sign in again, with the same password."
+    assert said == "Marit Dahl can sign in again, with the same password. Take away"
     assert Access.objects.get().is_given
 
 
@@ -295,9 +295,12 @@ def test_given_back_without_a_password_it_says_what_to_do(clases, marit, us, noo
     invited(marit, us, noon)
     clases.post(bin_)
 
-    said = bubble(clases, clases.post(way_back))
+    page = clases.get(clases.post(way_back).headers["Location"])
 
-    assert "Send an invitation, so that they can choose a password." in said
+    assert "Send an invitation, so that they can choose a password." in words(page)
+    send = reverse("office:access-send", args=[marit.public_id])
+    toasts = page.content.decode().split('id="toasts"')[1].split("<template")[0]
+    assert f'<form method="post" action="{send}">' in toasts
     assert "Invitation ended" in words(clases.get(card(marit)))
 
 

@@ -101,7 +101,7 @@ def take_away(request: OfficeRequest, contact: UUID) -> HttpResponse:
     receipt = giving.take_away(access.pk, by=request.actor, now=timezone.now())
     back = (reverse("office:access-give-back", args=[contact]), _("Give back"))
     words = _("Access taken away from %(name)s.") % {"name": found}
-    answers.say(request, f"{words} {_ended(receipt)}".strip(), way_back=back)
+    answers.say(request, f"{words} {_ended(receipt)}".strip(), way_on=back)
     return answers.back(request, "office:contact", contact)
 
 
@@ -143,7 +143,8 @@ def give_back(request: OfficeRequest, contact: UUID) -> HttpResponse:
     except Refusal as refusal:
         answers.warn(request, str(refusal))
     else:
-        answers.say(request, _given_back(access) % {"name": found})
+        words = _given_back(access) % {"name": found}
+        answers.say(request, words, way_on=_then(access, found))
     return answers.back(request, "office:contact", contact)
 
 
@@ -223,6 +224,13 @@ def _given_back(access: Access) -> str:
     if access.login.has_password:
         return _("%(name)s can sign in again, with the same password.")
     return _("%(name)s has access again. Send an invitation, so that they can choose a password.")
+
+
+def _then(access: Access, contact: Contact) -> tuple[str, str]:
+    """What is done next, with one press: the invitation they need; or the way back."""
+    if contact.email and not access.login.has_password and not contact.customer.is_blocked:
+        return reverse("office:access-send", args=[contact.public_id]), _("Send an invitation")
+    return reverse("office:access-take-away", args=[contact.public_id]), _("Take away")
 
 
 def _ended(receipt: giving.Receipt) -> str:

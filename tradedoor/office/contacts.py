@@ -151,7 +151,7 @@ def archive(request: OfficeRequest, contact: UUID) -> HttpResponse:
     keeping.archive(found.pk, by=request.actor, now=timezone.now())
     back = (reverse("office:contact-bring-back", args=[contact]), _("Bring back"))
     words = _("%(name)s is archived and can no longer come in.")
-    answers.say(request, words % {"name": found}, way_back=back)
+    answers.say(request, words % {"name": found}, way_on=back)
     return redirect("office:contacts", found.customer.public_id)
 
 

@@ -115,7 +115,7 @@ def block(request: OfficeRequest, customer: UUID) -> HttpResponse:
     receipt = blocking.block(found.pk, by=request.actor, now=timezone.now())
     back = (reverse("office:customer-unblock", args=[customer]), _("Unblock"))
     words = _("%(name)s is blocked: nobody there can come in.") % {"name": found}
-    answers.say(request, f"{words} {_kept_out(receipt)}".strip(), way_back=back)
+    answers.say(request, f"{words} {_kept_out(receipt)}".strip(), way_on=back)
     return redirect("office:customer", customer)
 
 

@@ -239,8 +239,8 @@ def _decided(
     except Refusal as refusal:
         form.refuse(refusal)
         return panel(request, asked, refusal=refusal, status=422, **shown)
-    words, way_back = said(done)
-    answers.say(request, words, way_back=way_back)
+    words, way_on = said(done)
+    answers.say(request, words, way_on=way_on)
     return answers.go(request, answers.safe_next(request, reverse("office:requests")))
 
 

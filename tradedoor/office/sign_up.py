@@ -177,7 +177,7 @@ def remove_field(request: OfficeRequest, field: UUID) -> HttpResponse:
     fields.remove(asked.pk, by=request.actor, now=timezone.now())
     back = reverse("office:sign-up-field-bring-back", args=[field])
     words = _("“%(label)s” is not asked any more.") % {"label": asked.label}
-    answers.say(request, words, way_back=(back, _("Ask it again")))
+    answers.say(request, words, way_on=(back, _("Ask it again")))
     return answers.go(request, _list())
 
 

@@ -38,12 +38,15 @@ def back(request: HttpRequest, otherwise: str, *args: Any) -> HttpResponse:
     return redirect(safe_next(request, reverse(otherwise, args=args)))
 
 
-def say(request: HttpRequest, words: str, *, way_back: tuple[str, str] | None = None) -> None:
-    """A bubble that says what happened, with the way back where there is one: (url, label)."""
-    if way_back:
-        url, label = way_back
+def say(request: HttpRequest, words: str, *, way_on: tuple[str, str] | None = None) -> None:
+    """A bubble that says what happened, and one thing to do then: the way back, or the next step.
+
+    ``way_on`` is its (url, label); it takes a POST.
+    """
+    if way_on:
+        url, label = way_on
         page = {"words": words, "url": url, "label": label, "stay": safe_next(request, "")}
-        messages.success(request, render_to_string("pieces/way_back.html", page, request))
+        messages.success(request, render_to_string("pieces/way_on.html", page, request))
     else:
         messages.success(request, words)
 
