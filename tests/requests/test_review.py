@@ -413,6 +413,18 @@ def test_limits_set_while_adding_hold_for_an_access_there_was(olgas, dahls, mari
     assert [str(network) for network in marits_access.networks] == ["203.0.113.0/24"]
 
 
+def test_undoing_says_that_limits_set_with_it_stay(olgas, dahls, marits_access, noon):
+    asked = asks(noon, email=marits_access.contact.email)
+    olgas.post(page_of(asked, "-accept"), {**to(dahls), "networks": "203.0.113.0/24"})
+
+    asked_first = olgas.post(page_of(asked, "-undo"), follow=True)
+
+    assert "the limits that were set with it stay, until you change them" in words(asked_first)
+    olgas.post(page_of(asked, "-undo"), {"sure": "1"})
+    marits_access.refresh_from_db()
+    assert [str(network) for network in marits_access.networks] == ["203.0.113.0/24"]
+
+
 def test_adding_without_limits_leaves_those_there_were(olgas, dahls, marits_access, us, noon):
     giving.limit(marits_access.pk, Limits(ends_at=noon + timedelta(days=9)), by=us, now=noon)
     asked = asks(noon, email=marits_access.contact.email)

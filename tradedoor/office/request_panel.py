@@ -176,6 +176,8 @@ def _lines(made: undoing.Made) -> list[str]:
         lines.append(words)
     if made.given_back:
         lines.append(_("the access that was given back is taken away again"))
+    if made.limited:
+        lines.append(_("the limits that were set with it stay, until you change them"))
     if made.brought_back:
         lines.append(_("%(name)s goes back to the archive") % {"name": made.brought_back})
     return lines

@@ -41,10 +41,7 @@ class Made:
     access: Access | None = None
     brought_back: Contact | None = None
     given_back: Access | None = None
-
-    @property
-    def is_something(self) -> bool:
-        return any(vars(self).values())
+    limited: Access | None = None  # Its limits stay: what they were before is on record in words.
 
 
 def made_by(request: AccessRequest) -> Made:
@@ -57,6 +54,7 @@ def made_by(request: AccessRequest) -> Made:
         request.access if request.made_access else None,
         request.contact if _did(request, "contact.brought-back") else None,
         request.access if _did(request, "access.given-back") else None,
+        request.access if _did(request, "access.changed") else None,
     )
 
 
