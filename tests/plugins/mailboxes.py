@@ -7,6 +7,7 @@ Their certificates are of an authority that this process trusts while a box is o
 
 import asyncio
 import imaplib
+import random
 import ssl
 import sys
 from collections.abc import Iterator
@@ -152,7 +153,7 @@ def tls(authority: trustme.CA) -> ssl.SSLContext:
 @pytest.fixture
 def imap_box(settings: Any, trusted: None, tls: ssl.SSLContext) -> Iterator[Imap]:
     """An empty mailbox, from which letters that came back are read over IMAP and TLS."""
-    port = ports.next_free("127.0.0.1", 21_000) or 0
+    port = ports.next_free("127.0.0.1", random.randrange(40_000, 50_000)) or 0
     server = Popen(
         [
             *(sys.executable, "-c", PYMAP, "--host", "127.0.0.1", "--port", str(port)),
