@@ -12,7 +12,7 @@ from tradedoor.directory.models import Seller
 from tradedoor.letters.models import Letter
 from tradedoor.office import record
 from tradedoor.record.models import Entry
-from tradedoor.requests import receiving, review
+from tradedoor.requests import forgetting, receiving, review
 from tradedoor.requests.models import AccessRequest, RequestMessage
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +36,9 @@ def test_what_nobody_proved_within_a_week_is_gone_with_its_letters(
     seller: Seller, noon: datetime
 ) -> None:
     request = submitted(noon)
-    assert receiving.forget(now=noon + timedelta(days=6)) == 0
+    assert forgetting.forget(now=noon + timedelta(days=6)) == 0
 
-    assert receiving.forget(now=noon + days(7)) == 1
+    assert forgetting.forget(now=noon + days(7)) == 1
     assert not AccessRequest.objects.exists()
     assert not Letter.objects.filter(**OURS).exists()
     with pytest.raises(receiving.LinkNotOurs):
@@ -49,8 +49,8 @@ def test_a_rejected_request_is_erased_after_the_time_the_seller_set(
     rejected: AccessRequest, noon: datetime
 ) -> None:
     Seller.objects.update(rejected_kept_days=30)
-    assert receiving.forget(now=noon + timedelta(days=29)) == 0
-    assert receiving.forget(now=noon + days(30)) == 1
+    assert forgetting.forget(now=noon + timedelta(days=29)) == 0
+    assert forgetting.forget(now=noon + days(30)) == 1
 
     kept = AccessRequest.objects.get()
     assert (kept.state, kept.erased_at) == ("rejected", noon + days(30))
@@ -61,14 +61,14 @@ def test_a_rejected_request_is_erased_after_the_time_the_seller_set(
     assert not Letter.objects.filter(**OURS).exists()
     assert Entry.objects.filter(verb="request.rejected").exists()
     assert Entry.objects.filter(verb="request.erased").count() == 1
-    assert receiving.forget(now=noon + days(31)) == 0
+    assert forgetting.forget(now=noon + days(31)) == 0
 
 
 def test_the_time_runs_from_the_rejection(seller: Seller, olga: Actor, noon: datetime) -> None:
     request = asks(noon - timedelta(days=200))
     review.reject(request.pk, by=olga, now=noon)
 
-    assert receiving.forget(now=noon + days(1)) == 0
+    assert forgetting.forget(now=noon + days(1)) == 0
 
 
 def test_the_record_keeps_nothing_a_stranger_came_with(
@@ -95,7 +95,7 @@ def test_the_record_shows_who_it_was_until_the_request_is_erased(
         return [line.sentence for line in record.lines(Entry.objects.newest_first()[:3])]
 
     assert told()[0] == "The request of Dahls Bygg i Göteborg AB was rejected"
-    receiving.forget(now=noon + days(180))
+    forgetting.forget(now=noon + days(180))
     assert told() == [
         "A request was erased",
         "A request was rejected",
@@ -109,7 +109,7 @@ def test_what_waits_or_was_accepted_is_kept(seller: Seller, olga: Actor, noon: d
     accepted = asks(noon, email="lena@golv.example")
     review.accept(accepted.pk, into=new, level="user", by=olga, now=noon)
 
-    assert receiving.forget(now=noon + days(4000)) == 0
+    assert forgetting.forget(now=noon + days(4000)) == 0
     waiting.refresh_from_db()
     assert waiting.company
 
@@ -124,4 +124,4 @@ def test_a_thousand_are_forgotten_in_one_night(seller: Seller, noon: datetime) -
     ]  # fmt: skip
     AccessRequest.objects.bulk_create(old)
 
-    assert receiving.forget(now=noon + days(7)) == 1100
+    assert forgetting.forget(now=noon + days(7)) == 1100

@@ -187,9 +187,7 @@ class _Pop3:
         try:
             is_large = self._sizes[key] > LARGEST
             answer = self._pop.top(key, LINES) if is_large else self._pop.retr(key)
-        except (
-            poplib.error_proto
-        ) as trouble:  # a line that never ends, in the middle of which we are
+        except poplib.error_proto as trouble:  # in the middle of a line that never ends
             raise Unreadable from trouble
         return b"\r\n".join(answer[1])[:LARGEST]
 

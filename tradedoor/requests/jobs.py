@@ -38,6 +38,6 @@ def digest_for(staff_id: int, *, now: datetime) -> None:
 @app.task(name="requests.forget", queueing_lock="requests.forget", pass_context=False)
 def forget(timestamp: int) -> None:
     """Erase what is not needed any more."""
-    from tradedoor.requests import receiving
+    from tradedoor.requests import forgetting
 
-    receiving.forget(now=datetime.fromtimestamp(timestamp, UTC))
+    forgetting.forget(now=datetime.fromtimestamp(timestamp, UTC))

@@ -7,19 +7,18 @@ the address is known shows only in letters to that address.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tradedoor.access import asking, decision
 from tradedoor.access.models import Access
-from tradedoor.actors import system, visitor
+from tradedoor.actors import visitor
 from tradedoor.credentials import names
 from tradedoor.directory import phones, postcodes, states, taxes
 from tradedoor.directory.checks import fits
@@ -28,7 +27,6 @@ from tradedoor.directory.seller import in_letters, the_seller
 from tradedoor.errors import Gone, NotValid, Refusal
 from tradedoor.letters import links
 from tradedoor.letters import queue as letters
-from tradedoor.letters.models import Letter
 from tradedoor.record import writing as record
 from tradedoor.requests import freemail, jobs, telling
 from tradedoor.requests.locking import locked, take_turns
@@ -41,8 +39,6 @@ PER_ADDRESS = 10  # requests an hour from one IP address
 PER_NETWORK = 60  # and from one network (/24, or /64 of IPv6)
 PROOFS_PER_DAY = 3  # letters a day to one mailbox
 PROOFS_PER_DOMAIN = 50  # and to one domain that is a company's own
-UNPROVEN_KEPT = timedelta(days=7)
-AT_ONCE = 500  # requests erased in one transaction
 STATE = AccessRequest.State
 # Where a request came from stands on the request, which is erased; the record never is.
 APPLICANT = visitor("")
@@ -179,19 +175,6 @@ def by_link(token: str) -> AccessRequest:
     if request is None:
         raise _not_ours()
     return request
-
-
-def forget(*, now: datetime) -> int:
-    """Erase requests nobody proved within a week, and the people of those rejected long ago."""
-    unproven = AccessRequest.objects.filter(
-        state__in=[STATE.UNPROVEN, STATE.KNOWN], asked_at__lt=now - UNPROVEN_KEPT
-    )
-    kept = now - timedelta(days=the_seller().rejected_kept_days)
-    old = AccessRequest.objects.filter(
-        Q(state=STATE.REJECTED, decided_at__lt=kept) | Q(state=STATE.REPLACED, asked_at__lt=kept),
-        erased_at=None,
-    )
-    return _all_of(unproven, _drop) + _all_of(old, partial(_erase, now=now))
 
 
 def stands(request: AccessRequest) -> str:
@@ -337,48 +320,6 @@ def _join_queue(request: AccessRequest, *, now: datetime) -> None:
     request.save(update_fields=["state", "waiting_since"])
     record.write("request.received", subject=request, by=APPLICANT, now=now)
     telling.staff(request, now=now)
-
-
-def _all_of(old: QuerySet[AccessRequest], end: Callable[[list[AccessRequest]], None]) -> int:
-    """Some at a time, so that nobody waits long for a lock; what somebody works on is left."""
-    ended = 0
-    while True:
-        with transaction.atomic():
-            free = old.select_for_update(of=("self",), skip_locked=True).order_by("pk")
-            some = list(free[:AT_ONCE])
-            _drop_letters(some)
-            end(some)
-        ended += len(some)
-        if len(some) < AT_ONCE:
-            return ended
-
-
-def _drop(requests: list[AccessRequest]) -> None:
-    """Nobody proved these: nothing of them stays."""
-    AccessRequest.objects.filter(pk__in=[request.pk for request in requests]).delete()
-
-
-def _erase(requests: list[AccessRequest], *, now: datetime) -> None:
-    """Keep that there were requests, and nothing of the people."""
-    RequestMessage.objects.filter(request__in=requests).delete()
-    for request in requests:
-        for field in PERSONAL:
-            setattr(request, field, "")
-        request.extra, request.from_address, request.erased_at = [], None, now
-        request.save(update_fields=[*PERSONAL, "extra", "from_address", "erased_at"])
-        record.write("request.erased", subject=request, by=system("erasing"), now=now)
-
-
-PERSONAL = (
-    "company", "first_name", "last_name", "phone", "email", "address", "address2", "city",
-    "state_name", "postcode", "tax_id", "reason", "applicant", "from_network",
-)  # fmt: skip
-
-
-def _drop_letters(requests: list[AccessRequest]) -> None:
-    """The letters about a request carry what its sender typed."""
-    ids = [str(request.public_id) for request in requests]
-    Letter.objects.filter(kind__startswith="request-", context__request__in=ids).delete()
 
 
 # Letters that leave before anybody at the seller's has read who is greeted. A stranger typed the
