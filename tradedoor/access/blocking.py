@@ -13,10 +13,10 @@ from tradedoor.actors import Actor
 from tradedoor.credentials import sessions
 from tradedoor.directory import customers
 from tradedoor.directory.models import Contact, Customer
-from tradedoor.directory.stale import still_here
 from tradedoor.letters import queue
 from tradedoor.letters.models import Letter
 from tradedoor.powers import Power
+from tradedoor.rows import still_here
 
 
 @dataclass(frozen=True)

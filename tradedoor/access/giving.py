@@ -20,10 +20,10 @@ from tradedoor.credentials import signing_in as guessing
 from tradedoor.credentials.models import SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact
-from tradedoor.directory.stale import not_stale
 from tradedoor.errors import NotValid, Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
+from tradedoor.rows import not_stale
 
 
 class AlreadyHasAccess(Refusal):

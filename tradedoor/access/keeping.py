@@ -16,9 +16,9 @@ from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer
-from tradedoor.directory.stale import not_stale, still_here
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
+from tradedoor.rows import not_stale, still_here
 
 
 @transaction.atomic

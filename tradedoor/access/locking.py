@@ -7,9 +7,9 @@ from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials.models import Login
 from tradedoor.directory import contacts
-from tradedoor.directory.stale import still_here
 from tradedoor.errors import NotAllowed
 from tradedoor.powers import Power
+from tradedoor.rows import still_here
 
 
 def locked(access_id: int) -> Access:

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from tradedoor import powers
 from tradedoor.actors import Actor
 from tradedoor.directory import customers, phones
-from tradedoor.directory.checks import broke, fits
 from tradedoor.directory.models import Contact
-from tradedoor.directory.stale import not_stale, still_here
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
+from tradedoor.rows import broke, fits, not_stale, still_here
 
 DETAILS = (
     "first_name",

@@ -13,12 +13,11 @@ from PIL import Image, UnidentifiedImageError
 from tradedoor import powers
 from tradedoor.actors import Actor
 from tradedoor.directory import phones
-from tradedoor.directory.checks import fits
 from tradedoor.directory.models import Seller
-from tradedoor.directory.stale import not_stale
 from tradedoor.errors import NotValid
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
+from tradedoor.rows import fits, not_stale
 
 LOGO_BYTES = 300_000
 LOGO_PIXELS = 4_000_000

@@ -11,11 +11,11 @@ from tradedoor import powers
 from tradedoor.actors import Actor
 from tradedoor.directory.models import Seller
 from tradedoor.directory.seller import the_seller
-from tradedoor.directory.stale import not_stale
 from tradedoor.errors import NotValid
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 from tradedoor.requests.models import RequestField
+from tradedoor.rows import not_stale
 
 KIND = RequestField.Kind
 

@@ -2,8 +2,8 @@
 
 from django.db import connection
 
-from tradedoor.directory.stale import still_here
 from tradedoor.requests.models import AccessRequest
+from tradedoor.rows import still_here
 
 
 def locked(request_id: int) -> AccessRequest:

@@ -21,7 +21,6 @@ from tradedoor.access.models import Access
 from tradedoor.actors import visitor
 from tradedoor.credentials import names
 from tradedoor.directory import phones, postcodes, states, taxes
-from tradedoor.directory.checks import fits
 from tradedoor.directory.models import Contact
 from tradedoor.directory.seller import in_letters, the_seller
 from tradedoor.errors import Gone, NotValid, Refusal
@@ -32,6 +31,7 @@ from tradedoor.requests import freemail, jobs, telling
 from tradedoor.requests.locking import locked, take_turns
 from tradedoor.requests.mailbox_sql import domain_of
 from tradedoor.requests.models import AccessRequest, RequestMessage
+from tradedoor.rows import fits
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

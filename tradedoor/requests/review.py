@@ -15,7 +15,6 @@ from tradedoor.actors import Actor
 from tradedoor.credentials import names
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Branch, Contact, Customer
-from tradedoor.directory.stale import still_here
 from tradedoor.errors import Refusal
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
@@ -23,6 +22,7 @@ from tradedoor.requests import receiving
 from tradedoor.requests.joining import contact_with
 from tradedoor.requests.locking import locked
 from tradedoor.requests.models import AccessRequest, RequestMessage
+from tradedoor.rows import still_here
 
 STATE = AccessRequest.State
 
