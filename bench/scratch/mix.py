@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tradedoor.directory import phones
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.directory.paging import Edge, seal
+from tradedoor.formats import phones
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from tradedoor.access.models import Access, Invitation
 from tradedoor.actors import visitor
 from tradedoor.credentials import names
 from tradedoor.credentials.models import Login, SignInName
-from tradedoor.directory import contacts, customers, phones
+from tradedoor.directory import contacts, customers
 from tradedoor.errors import NotAllowed, NotValid, StalePage
+from tradedoor.formats import phones
 from tradedoor.record.models import Entry
 
 

@@ -22,8 +22,9 @@ from tradedoor.access.locking import locked
 from tradedoor.access.models import Access, Invitation
 from tradedoor.actors import Actor
 from tradedoor.credentials import signing_in
-from tradedoor.directory import phones, seller
+from tradedoor.directory import seller
 from tradedoor.errors import Refusal
+from tradedoor.formats import phones
 from tradedoor.letters import links, paper, wording
 from tradedoor.powers import Power
 from tradedoor.record import writing as record

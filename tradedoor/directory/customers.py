@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from tradedoor import powers
 from tradedoor.actors import Actor
-from tradedoor.directory import phones, taxes
 from tradedoor.directory.models import Customer
 from tradedoor.errors import NotValid, Refusal
+from tradedoor.formats import phones, taxes
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 from tradedoor.rows import broke, fits, not_stale, still_here

@@ -12,9 +12,9 @@ from PIL import Image, UnidentifiedImageError
 
 from tradedoor import powers
 from tradedoor.actors import Actor
-from tradedoor.directory import phones
 from tradedoor.directory.models import Seller
 from tradedoor.errors import NotValid
+from tradedoor.formats import phones
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 from tradedoor.rows import fits, not_stale

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from tradedoor.access import giving, inviting, life, logins, printing, status
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
-from tradedoor.directory import phones
 from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
+from tradedoor.formats import phones
 from tradedoor.office.contacts import people, with_access, with_facts
 from tradedoor.office.customers import visible as visible_customer
 from tradedoor.office.forms import AccessForm, limits_typed

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from tradedoor.access import keeping, life, status
 from tradedoor.access.models import Access, ApiKey
-from tradedoor.directory import contacts, phones
+from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact, ContactQuerySet
+from tradedoor.formats import phones
 from tradedoor.letters.models import Letter
 from tradedoor.office.customers import visible as visible_customer
 from tradedoor.office.forms import ContactForm, NewContactForm

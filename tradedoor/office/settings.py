@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tradedoor.credentials import staff
-from tradedoor.directory import phones
 from tradedoor.directory import seller as seller_verbs
 from tradedoor.directory.models import Seller
+from tradedoor.formats import phones
 from tradedoor.office.forms import SellerForm
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.saving import Attempt, sent

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from tradedoor.access import signing_in
 from tradedoor.access.models import Access
-from tradedoor.directory import phones
 from tradedoor.directory.models import Customer
+from tradedoor.formats import phones
 from tradedoor.portal.context import company
 from tradedoor.portal.guard import PortalRequest, company_page, login_of, signed_in_page
 from tradedoor.web.place import where_of

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from tradedoor.access.models import Access
 from tradedoor.access.signing_in import open_to
-from tradedoor.directory import phones
 from tradedoor.directory.seller import the_seller
+from tradedoor.formats import phones
 from tradedoor.portal.guard import login_of
 from tradedoor.web.place import branch_of, where_of
 

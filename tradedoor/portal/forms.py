@@ -10,9 +10,9 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tradedoor.credentials import passwords
-from tradedoor.directory import phones
 from tradedoor.directory.contacts import OWN_DETAILS
 from tradedoor.directory.models import Contact
+from tradedoor.formats import phones
 from tradedoor.web.forms import Form, initial_from, seen_field
 
 NAME_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}

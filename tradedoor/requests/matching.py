@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tradedoor.directory import phones
 from tradedoor.directory.models import Contact, Customer, mail_domain
 from tradedoor.directory.typed import exactly
+from tradedoor.formats import phones
 from tradedoor.requests import freemail, names
 from tradedoor.requests.models import AccessRequest
 

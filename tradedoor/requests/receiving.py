@@ -20,10 +20,10 @@ from tradedoor.access import asking, decision
 from tradedoor.access.models import Access
 from tradedoor.actors import visitor
 from tradedoor.credentials import names
-from tradedoor.directory import phones, postcodes, states, taxes
 from tradedoor.directory.models import Contact
 from tradedoor.directory.seller import in_letters, the_seller
 from tradedoor.errors import Gone, NotValid, Refusal
+from tradedoor.formats import phones, postcodes, states, taxes
 from tradedoor.letters import links
 from tradedoor.letters import queue as letters
 from tradedoor.record import writing as record

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from tradedoor.directory import phones
+from tradedoor.formats import phones
 
 register = template.Library()
 

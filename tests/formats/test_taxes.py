@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradedoor.directory import taxes
+from tradedoor.formats import taxes
 
 COUNTRIES = ["SE", "FR", "CA", "US", "NO", "DK", "FI", "DE", "GB", "AT", "GR", "ES", "BR", "AQ", ""]
 

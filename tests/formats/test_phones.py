@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradedoor.directory import phones
+from tradedoor.formats import phones
 
 ANY_TEXT = st.text() | st.text("0123456789+-() /.ext")
 
