@@ -77,7 +77,7 @@ def _options() -> argparse.Namespace:
 
 def _measure(mix: "Mix", browser: "Client", options: argparse.Namespace) -> dict[str, float]:
     """Print how long everything takes; the whole pages' p95."""
-    from tradedoor.directory import finding
+    from tradedoor.search import finding
 
     def found(search: "Search") -> None:
         finding.find(search.typed, sort=search.sort, after=search.after)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from bench.scratch.mix import Search
-from tradedoor.directory import finding
+from tradedoor.search import finding
 
 TABLE = re.compile(r"\bon tradedoor_")
 READ_WHOLE = re.compile(r"Seq Scan on (tradedoor_(?:customer|contact|customersearch|searchword))\b")

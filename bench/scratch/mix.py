@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tradedoor.directory.models import Contact, Customer
-from tradedoor.directory.paging import Edge, seal
 from tradedoor.formats import phones
+from tradedoor.search.paging import Edge, seal
 
 
 @dataclass(frozen=True)

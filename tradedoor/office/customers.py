@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tradedoor.access import blocking, keeping
-from tradedoor.directory import customers, finding
+from tradedoor.directory import customers
 from tradedoor.directory.models import Customer
 from tradedoor.formats import phones
 from tradedoor.office.forms import CustomerForm
@@ -23,6 +23,7 @@ from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.saving import Attempt, sent
 from tradedoor.office.tabs import customer_tabs
 from tradedoor.powers import Power
+from tradedoor.search import finding
 from tradedoor.web import answers
 from tradedoor.web.context import seller_of
 from tradedoor.web.forms import initial_from

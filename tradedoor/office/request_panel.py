@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tradedoor.access.models import Access
-from tradedoor.directory import customers, finding
+from tradedoor.directory import customers
 from tradedoor.directory.models import Customer
 from tradedoor.errors import Refusal
 from tradedoor.office.forms import GivingForm
 from tradedoor.office.guard import OfficeRequest
 from tradedoor.requests import flags, joining, matching, review, undoing
 from tradedoor.requests.models import AccessRequest
+from tradedoor.search import finding
 from tradedoor.web import answers
 from tradedoor.web.forms import Form, branch_field
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tradedoor.directory.models import Contact, Customer, mail_domain
-from tradedoor.directory.typed import exactly
 from tradedoor.formats import phones
 from tradedoor.requests import freemail, names
 from tradedoor.requests.models import AccessRequest
+from tradedoor.search.typed import exactly
 
 ENOUGH = 45
 MOST_CANDIDATES = 60

@@ -10,8 +10,9 @@ from django.db import connection, transaction
 
 from tests.races import all_at_once, before_commit
 from tradedoor.actors import Actor
-from tradedoor.directory import contacts, customers, finding
+from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer, SearchWord
+from tradedoor.search import finding
 
 
 def found(typed: str) -> list[str]:

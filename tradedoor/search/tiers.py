@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import connection
 
-from tradedoor.directory.paging import Edge
-from tradedoor.directory.typed import all_of
+from tradedoor.search.paging import Edge
+from tradedoor.search.typed import all_of
 
 ASKED = 80
 # Words that so many of them have are held against what the others find, and not looked up.

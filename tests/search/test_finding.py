@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tradedoor.actors import Actor
-from tradedoor.directory import contacts, customers, finding, searching, tiers
+from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer, Seller
-from tradedoor.directory.paging import Edge, seal
-from tradedoor.directory.searching import SORTS
+from tradedoor.search import finding, searching, tiers
+from tradedoor.search.paging import Edge, seal
+from tradedoor.search.searching import SORTS
 
 pytestmark = pytest.mark.django_db
 

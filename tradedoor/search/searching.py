@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from tradedoor.directory import dictionary
-from tradedoor.directory.paging import Edge
-from tradedoor.directory.tiers import NOBODY, Asked, Stretch, Tier, ask
-from tradedoor.directory.typed import Others, Typed, all_of, exactly, read
+from tradedoor.search import dictionary
+from tradedoor.search.paging import Edge
+from tradedoor.search.tiers import NOBODY, Asked, Stretch, Tier, ask
+from tradedoor.search.typed import Others, Typed, all_of, exactly, read
 
 SORTS = {
     "name": "name_key",

@@ -23,9 +23,9 @@ from typing import NamedTuple
 from django.db import connection
 
 from tradedoor.directory.models import Contact, Customer
-from tradedoor.directory.paging import Edge, is_moment, seal, unseal
-from tradedoor.directory.searching import BEST_FIRST, SORTS, Row, Search, searches
-from tradedoor.directory.typed import exactly
+from tradedoor.search.paging import Edge, is_moment, seal, unseal
+from tradedoor.search.searching import BEST_FIRST, SORTS, Row, Search, searches
+from tradedoor.search.typed import exactly
 
 COUNTED = 1000
 SHOWN_CONTACTS = 3

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from tradedoor.directory.typed import prefix
+from tradedoor.search.typed import prefix
 
 # A shorter word is looked for at the beginning of words only.
 SHORTEST_PART = 3
