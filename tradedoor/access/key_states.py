@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from tradedoor.access import decision, keys
+from tradedoor.access.days import day
 from tradedoor.access.models import Access, ApiKey
-from tradedoor.access.sentences import day
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tradedoor.access.days import day
 from tradedoor.access.models import Access, Invitation
-from tradedoor.access.sentences import day
 from tradedoor.credentials import agents
 from tradedoor.letters.models import Letter
 

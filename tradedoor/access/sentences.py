@@ -1,12 +1,12 @@
 """What a status says: a plain sentence with the facts in it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from tradedoor.access.days import day, last_day
 from tradedoor.access.models import Access, Invitation
 from tradedoor.directory.models import Contact
 from tradedoor.letters.models import Letter
@@ -172,21 +172,6 @@ def sent(f: Facts) -> str:
 def not_invited(f: Facts) -> str:
     words = _("Access was given on %(day)s; no letter was sent.")
     return words % f.day(f.access.given_at if f.access else None)
-
-
-def last_day(access: Access | None) -> datetime | None:
-    """A moment of the last day somebody may come in: access ends with its midnight."""
-    return access.ends_at - timedelta(seconds=1) if access and access.ends_at else None
-
-
-def day(moment: datetime | None, *, now: datetime) -> str:
-    """The day in a sentence: "3 November", and the year where it is another one."""
-    if moment is None:
-        return ""
-    local = timezone.localtime(moment)
-    if local.year == timezone.localtime(now).year:
-        return formats.date_format(local, pgettext("format of a day in a sentence", "j F"))
-    return formats.date_format(local, pgettext("format of a day of another year", "j F Y"))
 
 
 def _what_became(f: Facts, invitation: Invitation) -> str:

@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tradedoor.access.days import day
 from tradedoor.access.decision import Facts, Step, Where
 from tradedoor.access.models import Access, AccessBranch
-from tradedoor.access.sentences import day
 from tradedoor.credentials.models import KnownBrowser, SignInTry
 from tradedoor.credentials.proofs import Credential
 from tradedoor.credentials.signing_in import WINDOW
