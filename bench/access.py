@@ -39,7 +39,7 @@ def main() -> None:
 
         from bench.scratch import standings
         from bench.scratch.filling import CONTACTS_EACH, fill
-        from tradedoor.access import standing
+        from tradedoor.standing import standing
 
         browser, people, filled = _signed_in(), People(), 0
         standings.make_branches()
@@ -73,8 +73,8 @@ def _options() -> argparse.Namespace:
 
 def _measure(browser: "Client", options: argparse.Namespace) -> float:
     """Print how long each status takes; the worst p95."""
-    from tradedoor.access.listing import NEEDS_US
-    from tradedoor.access.models import StandingCount
+    from tradedoor.standing.listing import NEEDS_US
+    from tradedoor.standing.models import StandingCount
 
     known = set(StandingCount.objects.filter(contacts__gt=0).values_list("code", flat=True))
     print(f"  {len(known)} statuses: milliseconds by the clock, and of the processor")
@@ -142,8 +142,8 @@ def _plans() -> None:
     from django.utils import timezone
 
     from bench.scratch.explaining import explained
-    from tradedoor.access import listing
-    from tradedoor.access.listing import Asked
+    from tradedoor.standing import listing
+    from tradedoor.standing.listing import Asked
 
     now = timezone.now()
     for asked in (Asked(), Asked("confirmed"), Asked("printed", branch=3), Asked("", 3, "user"),

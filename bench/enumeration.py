@@ -68,10 +68,10 @@ def _people() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Of each kind: the e-mail addresses they are known by or would be, and dead printed codes."""
     from django.utils import timezone
 
-    from tradedoor.access import giving
     from tradedoor.actors import system
     from tradedoor.credentials import passwords
     from tradedoor.directory import contacts, customers, seller
+    from tradedoor.giving import giving
 
     us, now = system("bench"), timezone.now() - timedelta(days=3)
     seller.the_seller()
@@ -109,8 +109,9 @@ def _dead_code(kind: str, access: "Access") -> str:
     """A code off this person's printed letter that opens nothing any more, or off none at all."""
     from django.utils import timezone
 
-    from tradedoor.access import giving, inviting, printing
     from tradedoor.actors import system
+    from tradedoor.giving import giving
+    from tradedoor.invitations import choosing, printing
     from tradedoor.letters import links
 
     if kind == "unknown":
@@ -124,7 +125,7 @@ def _dead_code(kind: str, access: "Access") -> str:
         giving.take_away(access.pk, **how)
     else:
         token = links.seal("invitation", printed.invitation.public_id)
-        inviting.choose_password(token, PASSWORD, address="", now=how["now"])
+        choosing.choose_password(token, PASSWORD, address="", now=how["now"])
     return printed.code
 
 

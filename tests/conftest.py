@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from tradedoor.access import giving, inviting, keys
+from tradedoor.access import keys
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor, system
 from tradedoor.credentials import passwords
@@ -21,6 +21,8 @@ from tradedoor.credentials import staff as staff_verbs
 from tradedoor.credentials.models import Staff
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer, Seller
+from tradedoor.giving import giving
+from tradedoor.invitations import choosing
 from tradedoor.letters import links
 
 # The same examples at every run, however slow the machine; look further by hand, with more of them.
@@ -37,8 +39,8 @@ PASSWORD = "four quiet herons wait"
 
 # Few tests, and much time: begun last, one process would wait for the other.
 LONGEST = (
-    "tests/security/test_revoking.py", "tests/access/test_standing.py", "tests/browser/",
-    "tests/ground/test_demo.py", "tests/access/test_crowd.py",
+    "tests/security/test_revoking.py", "tests/standing/test_standing.py", "tests/browser/",
+    "tests/ground/test_demo.py", "tests/standing/test_crowd.py",
 )  # fmt: skip
 
 
@@ -211,7 +213,7 @@ def link_of(access: Access) -> str:
 def inside(contact: Contact, us: Actor, noon: datetime, *, level: str = "user") -> Access:
     """Somebody who has chosen PASSWORD already."""
     access = invited(contact, us, noon, level=level)
-    return inviting.choose_password(link_of(access), PASSWORD, address="198.51.100.7", now=noon)
+    return choosing.choose_password(link_of(access), PASSWORD, address="198.51.100.7", now=noon)
 
 
 @pytest.fixture

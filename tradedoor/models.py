@@ -1,11 +1,13 @@
 """Every table in one list (imports only)."""
 
-from tradedoor.access.models import (
-    Access,
-    AccessBranch,
-    ApiKey,
-    Invitation,
-    Opening,
+from tradedoor.access.models import Access, AccessBranch, ApiKey
+from tradedoor.credentials.models import KnownBrowser, Login, Session, SignInName, SignInTry, Staff
+from tradedoor.directory.models import Branch, Contact, Customer, CustomerSearch, SearchWord, Seller
+from tradedoor.invitations.models import Invitation, Opening
+from tradedoor.letters.models import BounceReading, Letter, LetterTry
+from tradedoor.record.models import Entry
+from tradedoor.requests.models import AccessRequest, RequestField, RequestMessage
+from tradedoor.standing.models import (
     RemedyItem,
     RemedyRun,
     Standing,
@@ -13,11 +15,6 @@ from tradedoor.access.models import (
     StandingDue,
     StandingRules,
 )
-from tradedoor.credentials.models import KnownBrowser, Login, Session, SignInName, SignInTry, Staff
-from tradedoor.directory.models import Branch, Contact, Customer, CustomerSearch, SearchWord, Seller
-from tradedoor.letters.models import BounceReading, Letter, LetterTry
-from tradedoor.record.models import Entry
-from tradedoor.requests.models import AccessRequest, RequestField, RequestMessage
 
 __all__ = [
     "Access",

@@ -11,13 +11,14 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from tests.races import before_commit
-from tradedoor.access import blocking, decision, giving, inviting, jobs, key_states, keys
+from tradedoor.access import decision, holder, jobs, key_states, keys
 from tradedoor.access.decision import Step, Where
 from tradedoor.access.models import Access, AccessBranch, ApiKey
 from tradedoor.credentials.models import SignInTry
 from tradedoor.credentials.signing_in import KEYS_PER_ADDRESS, TooManyTries
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import NotAllowed
+from tradedoor.giving import blocking, giving
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 
@@ -142,7 +143,7 @@ def test_a_form_sent_twice_at_once_makes_one_key(make):
 
 
 def test_its_owner_makes_and_takes_away_their_own(make, marits_access, noon):
-    herself = inviting.as_actor(marits_access, "203.0.113.7")
+    herself = holder.as_actor(marits_access, "203.0.113.7")
     made = make(by=herself)
 
     keys.take_away(made.key.pk, by=herself, now=noon)
@@ -152,7 +153,7 @@ def test_its_owner_makes_and_takes_away_their_own(make, marits_access, noon):
 
 def test_nobody_makes_or_takes_away_anothers(make, marits_access, lucs_access, nils, noon):
     theirs = make().key
-    for stranger in (inviting.as_actor(lucs_access, ""), nils):
+    for stranger in (holder.as_actor(lucs_access, ""), nils):
         with pytest.raises(NotAllowed):
             make(by=stranger)
         with pytest.raises(NotAllowed):
@@ -170,7 +171,7 @@ def test_a_colleague_does_not_take_away_anothers(make, marits_access, olle, us, 
     theirs = make().key
 
     with pytest.raises(NotAllowed):
-        keys.take_away(theirs.pk, by=inviting.as_actor(access, ""), now=noon)
+        keys.take_away(theirs.pk, by=holder.as_actor(access, ""), now=noon)
 
 
 def test_taken_away_it_opens_nothing_and_its_owner_is_told_once(make, olga, noon):

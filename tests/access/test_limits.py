@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import PASSWORD, invited, link_of
 from tests.plugins.smtp import to_customers
-from tradedoor.access import giving, inviting, limits, signing_in
+from tradedoor.access import limits, signing_in
 from tradedoor.access.decision import Where
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
@@ -18,6 +18,8 @@ from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch
 from tradedoor.errors import StalePage
+from tradedoor.giving import giving
+from tradedoor.invitations import choosing, inviting
 from tradedoor.record import sentences
 from tradedoor.record.models import Entry
 
@@ -104,7 +106,7 @@ def test_whoever_begins_later_may_choose_a_password_now(olle, us, clas, noon):
     access = invited(olle, us, noon)
     limit(access, Limits(begins_at=noon + timedelta(days=5)), clas, noon)
 
-    inviting.choose_password(link_of(access), NEW, address=HOME, now=noon)
+    choosing.choose_password(link_of(access), NEW, address=HOME, now=noon)
 
     with pytest.raises(signing_in.NotOpenToYou):
         signing_in.sign_in("olle", NEW, address=HOME, agent="", now=noon)
@@ -118,9 +120,9 @@ def test_a_link_opens_from_their_addresses_only_and_is_not_used_up(olle, us, cla
     link = link_of(access)
 
     with pytest.raises(inviting.InvitationNotOpen) as refusal:
-        inviting.choose_password(link, NEW, address=AWAY, now=noon)
+        choosing.choose_password(link, NEW, address=AWAY, now=noon)
     assert refusal.value.facts["why"] == "limits"
-    assert inviting.choose_password(link, NEW, address=HOME, now=noon)
+    assert choosing.choose_password(link, NEW, address=HOME, now=noon)
 
 
 def test_before_it_is_saved_it_is_held_against_the_last_90_days(marits_access, clas, noon):

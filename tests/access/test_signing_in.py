@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import PASSWORD
-from tradedoor.access import giving, inviting, signing_in
+from tradedoor.access import holder, signing_in
 from tradedoor.credentials.models import Session, SignInTry
 from tradedoor.credentials.signing_in import SignInFailed
+from tradedoor.giving import giving
 from tradedoor.record.models import Entry
 
 
@@ -82,7 +83,7 @@ def test_a_person_signs_out_every_other_browser(marits_access, lucs_access, noon
     lucs = browser(lucs_access.login, "luc", noon)
 
     ended = signing_in.sign_out_elsewhere(
-        marits_access.pk, by=inviting.as_actor(marits_access, ""), now=noon, keep_session="here"
+        marits_access.pk, by=holder.as_actor(marits_access, ""), now=noon, keep_session="here"
     )
 
     assert ended == 1

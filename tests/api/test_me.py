@@ -9,13 +9,14 @@ from django.test import Client
 from django.urls import URLPattern
 
 from tests.conftest import PASSWORD
-from tradedoor.access import blocking, giving, keys
+from tradedoor.access import keys
 from tradedoor.access.decision import Step
 from tradedoor.access.models import Access, AccessBranch
 from tradedoor.api import guard, urls
 from tradedoor.credentials.signing_in import KEYS_PER_ADDRESS
 from tradedoor.directory.models import Branch
 from tradedoor.errors import Refusal
+from tradedoor.giving import blocking, giving
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 ME = "/api/v1/me"

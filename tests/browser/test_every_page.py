@@ -15,18 +15,20 @@ from playwright.sync_api import Page
 from tests.browser import steps
 from tests.conftest import a_key, inside, invited, link_of
 from tests.requests.conftest import asks
-from tradedoor.access import giving, keeping
-from tradedoor.access.models import Access, Invitation, RemedyRun
+from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.config.processes import wait_until
 from tradedoor.credentials.models import Staff
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch, Contact, Customer
+from tradedoor.giving import giving, keeping
+from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
 from tradedoor.office import urls as office
 from tradedoor.portal import urls as portal
 from tradedoor.requests import fields
+from tradedoor.standing.models import RemedyRun
 
 PICTURES = {"invite-qr"}
 

@@ -6,9 +6,10 @@ from playwright.sync_api import expect
 from tests.browser import steps
 from tests.browser.steps import heading
 from tests.conftest import PASSWORD
-from tradedoor.access import giving, printing
-from tradedoor.access.models import Invitation
 from tradedoor.directory import contacts
+from tradedoor.giving import giving
+from tradedoor.invitations import printing
+from tradedoor.invitations.models import Invitation
 
 A_PHONE = (
     "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 (KHTML, like Gecko) "

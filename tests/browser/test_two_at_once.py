@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from tests.browser import steps
 from tests.browser.steps import heading, window
 from tests.conftest import PASSWORD
-from tradedoor.access import giving, keeping
 from tradedoor.directory import contacts
+from tradedoor.giving import giving, keeping
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from tests.browser import steps
 from tests.browser.steps import heading
 from tests.conftest import PASSWORD, invited, link_of
-from tradedoor.access import giving
-from tradedoor.access.models import Invitation
+from tradedoor.giving import giving
+from tradedoor.invitations.models import Invitation
 
 ANOTHER_PASSWORD = "nine brown otters swim"
 

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 from tests.browser import steps
 from tests.browser.steps import heading
 from tests.conftest import inside, invited
-from tradedoor.access import giving
 from tradedoor.access.models import Access
 from tradedoor.directory import contacts
+from tradedoor.giving import giving
 
 # Measured at one moment, once the page is drawn at its new width.
 RIGHT_EDGES = """async (table) => {

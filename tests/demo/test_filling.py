@@ -16,8 +16,8 @@ from django.test import override_settings
 from stdnum import get_cc_module
 
 from tests.plugins.smtp import hand_over
-from tradedoor.access import key_states, signing_in, status
-from tradedoor.access.models import Access, Invitation
+from tradedoor.access import key_states, signing_in
+from tradedoor.access.models import Access
 from tradedoor.cli.demo import mail_server as demo_mail_server
 from tradedoor.credentials import passwords, staff
 from tradedoor.credentials.models import SignInName, SignInTry, Staff
@@ -25,10 +25,12 @@ from tradedoor.credentials.signing_in import SignInFailed
 from tradedoor.demo import filling, post
 from tradedoor.demo.people import SIGN_INS
 from tradedoor.directory.models import Branch, Contact, Customer, Seller
+from tradedoor.invitations.models import Invitation
 from tradedoor.letters.models import Letter, LetterTry
 from tradedoor.record.models import Entry
 from tradedoor.requests import flags, matching
 from tradedoor.requests.models import AccessRequest
+from tradedoor.standing import status
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 AN_ADDRESS = "198.51.100.7"

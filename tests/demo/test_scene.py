@@ -6,11 +6,12 @@ import pytest
 from django.contrib.auth import hashers
 
 from tests.conftest import invited, link_of
-from tradedoor.access import inviting, signing_in
-from tradedoor.access.inviting import InvitationNotOpen
+from tradedoor.access import signing_in
 from tradedoor.demo import companies
 from tradedoor.demo.people import PASSWORD
 from tradedoor.demo.scene import Firm, Scene
+from tradedoor.invitations import choosing, inviting
+from tradedoor.invitations.inviting import InvitationNotOpen
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 
@@ -47,7 +48,7 @@ def test_choosing_a_password_leaves_what_choosing_one_leaves(scene, firm, marit,
     marits, olles = invited(marit, us, noon), invited(olle, us, noon)
 
     scene.choose_password(marits, firm, now=noon)
-    inviting.choose_password(link_of(olles), PASSWORD, address=ELSEWHERE, now=noon)
+    choosing.choose_password(link_of(olles), PASSWORD, address=ELSEWHERE, now=noon)
 
     assert left_behind(marits) == left_behind(olles)
     signing_in.sign_in(marit.email, PASSWORD, address=ELSEWHERE, agent="", now=noon)

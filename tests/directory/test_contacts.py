@@ -2,11 +2,12 @@
 
 import pytest
 
-from tradedoor.access import giving, inviting, keeping
+from tradedoor.access import holder
 from tradedoor.actors import visitor
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
 from tradedoor.errors import NotAllowed, NotValid, StalePage
+from tradedoor.giving import giving, keeping
 from tradedoor.record.models import Entry
 
 
@@ -122,7 +123,7 @@ def test_access_is_given_back_only_to_somebody_who_is_here(marit, marits_access,
 
 
 def test_a_person_corrects_their_own_details(marit, marits_access, noon):
-    herself = inviting.as_actor(marits_access, "198.51.100.7")
+    herself = holder.as_actor(marits_access, "198.51.100.7")
 
     contacts.correct_own(
         marit.pk, seen=marit.version, mobile="070 174 06 05", newsletter=True, by=herself, now=noon
@@ -140,14 +141,14 @@ def test_nobody_corrects_the_details_of_another_companys_people(
 ):
     with pytest.raises(NotAllowed):
         contacts.correct_own(
-            luc.pk, seen=luc.version, title="x", by=inviting.as_actor(marits_access, ""), now=noon
+            luc.pk, seen=luc.version, title="x", by=holder.as_actor(marits_access, ""), now=noon
         )
 
 
 def test_nor_those_of_a_colleague(olle, marits_access, noon):
     with pytest.raises(NotAllowed):
         contacts.correct_own(
-            olle.pk, seen=olle.version, title="x", by=inviting.as_actor(marits_access, ""), now=noon
+            olle.pk, seen=olle.version, title="x", by=holder.as_actor(marits_access, ""), now=noon
         )
 
 
@@ -155,7 +156,7 @@ def test_nor_those_of_a_colleague(olle, marits_access, noon):
 def test_what_is_not_ones_own_to_change_stays(marit, marits_access, noon, field):
     with pytest.raises(TypeError):
         contacts.correct_own(
-            marit.pk, seen=marit.version, by=inviting.as_actor(marits_access, ""), now=noon,
+            marit.pk, seen=marit.version, by=holder.as_actor(marits_access, ""), now=noon,
             **{field: "x"},
         )  # fmt: skip
 
@@ -167,13 +168,13 @@ def test_a_person_is_told_when_staff_changed_their_details_meanwhile(
 
     with pytest.raises(StalePage):
         contacts.correct_own(
-            marit.pk, seen=marit.version, title="x", by=inviting.as_actor(marits_access, ""),
+            marit.pk, seen=marit.version, title="x", by=holder.as_actor(marits_access, ""),
             now=noon,
         )  # fmt: skip
 
 
 def test_only_staff_who_may_edit_contacts_do(dahls, marit, nils, marits_access, noon):
-    for by in (nils, inviting.as_actor(marits_access, ""), visitor("")):
+    for by in (nils, holder.as_actor(marits_access, ""), visitor("")):
         with pytest.raises(NotAllowed):
             contacts.add(dahls.pk, first_name="x", by=by, now=noon)
         with pytest.raises(NotAllowed):
@@ -192,7 +193,7 @@ def test_letters_are_in_a_persons_own_language_or_their_companys(dahls, tremblay
 
 
 def test_each_actor_sees_only_the_contacts_they_may_know_of(marit, olle, luc, marits_access, nils):
-    seen = Contact.objects.visible_to(inviting.as_actor(marits_access, ""))
+    seen = Contact.objects.visible_to(holder.as_actor(marits_access, ""))
 
     assert set(seen) == {marit, olle}
     assert set(Contact.objects.visible_to(nils)) == {marit, olle, luc}

@@ -3,11 +3,12 @@
 import pytest
 
 from tests.conftest import PASSWORD
-from tradedoor.access import blocking, keeping, signing_in
+from tradedoor.access import signing_in
 from tradedoor.actors import visitor
 from tradedoor.directory import customers
 from tradedoor.directory.models import Branch, Customer
 from tradedoor.errors import NotAllowed, NotValid, StalePage
+from tradedoor.giving import blocking, keeping
 from tradedoor.record.models import Entry
 
 
@@ -165,7 +166,7 @@ def test_the_old_number_never_lets_another_customers_people_in_by_it(
 
 
 def test_each_actor_sees_only_the_customers_they_may_know_of(dahls, tremblay, marits_access, olga):
-    from tradedoor.access.inviting import as_actor
+    from tradedoor.access.holder import as_actor
 
     marit = as_actor(marits_access, "")
 

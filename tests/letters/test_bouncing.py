@@ -12,10 +12,10 @@ from tests.demo.hostile import HOSTILE, PIECES
 from tests.letters.bounces import for_people, holiday, report
 from tests.plugins.smtp import hand_over, to_customers
 from tests.races import all_at_once
-from tradedoor.access import status
 from tradedoor.letters import bouncing, links, reports
 from tradedoor.letters.bouncing import Noted, came_back
 from tradedoor.letters.models import Letter, LetterTry
+from tradedoor.standing import status
 
 UNKNOWN = "550 5.1.1 User unknown"
 

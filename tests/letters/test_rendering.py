@@ -8,10 +8,12 @@ from django.conf import settings as django_settings
 
 from tests.conftest import PASSWORD, invited
 from tests.plugins.smtp import hand_over, html_of, text_of, to_customers
-from tradedoor.access import asking, giving, inviting, keys, signing_in
+from tradedoor.access import keys, signing_in
 from tradedoor.credentials import staff
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
+from tradedoor.giving import asking, giving
+from tradedoor.invitations import choosing, inviting
 from tradedoor.letters import links, rendering, wording
 from tradedoor.letters import queue as letters
 from tradedoor.letters.models import Letter
@@ -267,14 +269,14 @@ def test_each_verb_writes_the_letter_it_should(mail_server, luc, marit, olga, no
     access = invited(marit, olga, noon)
     hand_over(noon)
     link = Reader(html_of(mail_server.to(marit.email)[0])).links[0].rsplit("/", 1)[-1]
-    inviting.choose_password(link, PASSWORD, address="", now=noon)
+    choosing.choose_password(link, PASSWORD, address="", now=noon)
     inviting.send_again(access.pk, by=olga, now=noon)
     giving.give(
         luc.pk, level="user", code="x1", email=marit.email, same_person=True, send=True,
         by=olga, now=noon,
     )  # fmt: skip
     asking.way_in("marit", address="", now=noon + timedelta(days=1))
-    inviting.tell_password_changed(access, now=noon)
+    choosing.tell_password_changed(access, now=noon)
     staff.forgot("olga@nordic.example", now=noon + timedelta(days=1))
     hand_over(noon + timedelta(days=1))
     lives_on(access, marit, olga, noon)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import PASSWORD, invited, link_of
 from tests.plugins.smtp import hand_over, text_of
-from tradedoor.access import asking, inviting
 from tradedoor.credentials import staff
+from tradedoor.giving import asking
+from tradedoor.invitations import choosing
 from tradedoor.letters import links
 
 EVERY_COLUMN = """
@@ -85,7 +86,7 @@ def test_a_page_refused_for_its_form_prints_no_link(db, marit, us, noon, printed
 
 def test_no_password_is_kept_as_typed(client, marit, us, noon, printed):
     access = invited(marit, us, noon)
-    inviting.choose_password(link_of(access), PASSWORD, address="", now=noon)
+    choosing.choose_password(link_of(access), PASSWORD, address="", now=noon)
     client.post("/sign-in", {"name": "marit", "password": PASSWORD})
 
     assert columns_with(PASSWORD) == []

@@ -310,7 +310,7 @@ def test_the_real_worker_sends_what_was_queued(mail_server, marit, olga, noon):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_real_worker_answers_who_forgot_their_password(mail_server, marits_access, marit):
-    from tradedoor.access import asking
+    from tradedoor.giving import asking
 
     work()
     mail_server.arrived.clear()

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from time_machine import Traveller
 
-from tradedoor.access.models import Access, Invitation
+from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials.models import Staff
 from tradedoor.directory.models import Contact, Customer, Seller
+from tradedoor.invitations.models import Invitation
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 

@@ -7,11 +7,12 @@ from tests.conftest import inside, invited
 from tests.office.conftest import letter_of
 from tests.pages import bubble, fields, words
 from tests.plugins.browsers import browser_of
-from tradedoor.access import blocking, keeping
-from tradedoor.access.models import Access, Invitation
+from tradedoor.access.models import Access
 from tradedoor.credentials import names
 from tradedoor.credentials.models import Session, SignInName
 from tradedoor.directory import contacts
+from tradedoor.giving import blocking, keeping
+from tradedoor.invitations.models import Invitation
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 

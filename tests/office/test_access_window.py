@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from tests.conftest import PASSWORD, invited
 from tests.pages import bubble, fields, words
-from tradedoor.access import keeping, logins, signing_in
+from tradedoor.access import signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
 from tradedoor.credentials.signing_in import SignInFailed
 from tradedoor.directory.models import Branch
+from tradedoor.giving import keeping, logins
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 

@@ -9,10 +9,11 @@ from django.urls import reverse
 from tests.conftest import inside, invited
 from tests.office.conftest import came_back, handed_over
 from tests.pages import bubble, fields, words
-from tradedoor.access import giving, inviting, keeping
 from tradedoor.access.models import Access
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
+from tradedoor.giving import giving, keeping
+from tradedoor.invitations import inviting
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 

@@ -11,10 +11,10 @@ from tests.conftest import PASSWORD, a_key
 from tests.pages import words
 from tests.plugins.browsers import browser_of
 from tests.requests.conftest import asks
-from tradedoor.access.models import RemedyRun
 from tradedoor.office import urls
 from tradedoor.powers import Power
 from tradedoor.requests import fields
+from tradedoor.standing.models import RemedyRun
 
 OPEN = {"sign-in", "sign-out", "forgot-password", "choose-password"}
 

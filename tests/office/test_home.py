@@ -9,8 +9,9 @@ from django.urls import reverse
 from tests.conftest import invited
 from tests.office.conftest import came_back, handed_over
 from tests.pages import words
-from tradedoor.access import blocking, giving, inviting, waiting
 from tradedoor.access.models import Access
+from tradedoor.giving import blocking, giving
+from tradedoor.invitations import inviting, waiting
 from tradedoor.letters.models import Letter
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from tests.conftest import a_key
 from tests.pages import bubble, fields, words
-from tradedoor.access import giving
 from tradedoor.access.models import ApiKey
+from tradedoor.giving import giving
 
 HOSTILE = [
     "<script>alert(1)</script>",

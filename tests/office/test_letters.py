@@ -8,8 +8,8 @@ from django.urls import reverse
 from tests.conftest import invited
 from tests.office.conftest import came_back, handed_over, letter_of
 from tests.pages import words
-from tradedoor.access import giving
 from tradedoor.credentials import staff as staff_verbs
+from tradedoor.giving import giving
 from tradedoor.letters import bouncing
 from tradedoor.letters.models import Letter
 

@@ -6,10 +6,11 @@ from django.urls import reverse
 from tests.conftest import inside, invited
 from tests.pages import bubble, words
 from tests.plugins.browsers import browser_of
-from tradedoor.access import giving, status
-from tradedoor.access.models import Invitation
 from tradedoor.directory import contacts
+from tradedoor.giving import giving
+from tradedoor.invitations.models import Invitation
 from tradedoor.record.models import Entry
+from tradedoor.standing import status
 
 
 @pytest.fixture

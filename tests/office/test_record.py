@@ -8,8 +8,8 @@ from django.urls import reverse
 
 import tradedoor
 from tests.pages import words
-from tradedoor.access import giving
 from tradedoor.directory import customers
+from tradedoor.giving import giving
 from tradedoor.record import sentences
 from tradedoor.record.models import Entry
 

@@ -12,16 +12,19 @@ from tests.conftest import inside, invited
 from tests.office.conftest import came_back
 from tests.pages import words
 from tests.races import in_a_crowd
-from tradedoor.access import blocking, giving, jobs, keeping, remedies, standing, status
-from tradedoor.access.listing import Asked
-from tradedoor.access.models import Access, Invitation, RemedyItem, RemedyRun
-from tradedoor.access.remedies import Chosen
-from tradedoor.access.status import Remedy
+from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials.models import Staff
 from tradedoor.directory import contacts
 from tradedoor.errors import NotAllowed
+from tradedoor.giving import blocking, giving, keeping
+from tradedoor.invitations.models import Invitation
 from tradedoor.record.models import Entry
+from tradedoor.standing import jobs, remedies, standing, status
+from tradedoor.standing.listing import Asked
+from tradedoor.standing.models import RemedyItem, RemedyRun
+from tradedoor.standing.remedies import Chosen
+from tradedoor.standing.status import Remedy
 
 CONFIRM, START = "/office/access/remedies", "/office/access/remedies/start"
 EVERYBODY = Chosen(asked=Asked())

@@ -13,9 +13,10 @@ from tests.conftest import invited
 from tests.office.conftest import came_back, handed_over
 from tests.pages import words
 from tests.plugins.browsers import browser_of
-from tradedoor.access import giving, keeping, signing_in
+from tradedoor.access import signing_in
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch, Customer
+from tradedoor.giving import giving, keeping
 from tradedoor.record.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -227,7 +228,7 @@ def test_xlsx_of_what_is_filtered(olgas, people, evil):
 
 
 def test_a_spreadsheet_has_an_end(olgas, people, monkeypatch):
-    monkeypatch.setattr("tradedoor.access.exporting.MOST_IN_XLSX", 2)
+    monkeypatch.setattr("tradedoor.standing.exporting.MOST_IN_XLSX", 2)
 
     answer = olgas.post("/office/access/export", {"file": "xlsx"}, follow=True)
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from tests.conftest import invited
 from tests.office.conftest import came_back, handed_over
-from tradedoor.access import giving
 from tradedoor.access.models import Access
 from tradedoor.directory.models import Contact, Customer, person_key
+from tradedoor.giving import giving
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 

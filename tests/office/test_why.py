@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from tests.conftest import PASSWORD, invited
 from tests.pages import words
-from tradedoor.access import blocking, decision, giving, signing_in
+from tradedoor.access import decision, signing_in
 from tradedoor.access.decision import Step
 from tradedoor.access.models import Access, AccessBranch
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch
 from tradedoor.errors import Refusal
+from tradedoor.giving import blocking, giving
 
 WHY = "/office/why"
 

@@ -10,11 +10,11 @@ from time_machine import Traveller
 
 from tests.conftest import PASSWORD, inside, invited, link_of
 from tests.plugins.browsers import Browser
-from tradedoor.access import giving
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact, Customer
+from tradedoor.giving import giving
 from tradedoor.record.models import Entry
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.pages import alike, words
-from tradedoor.access import giving, inviting, printing
 from tradedoor.credentials import signing_in
+from tradedoor.giving import giving
+from tradedoor.invitations import choosing, printing
 
 GOOD = "seven slow boats at night"
 
@@ -57,7 +58,7 @@ def test_wrong_old_used_replaced_and_taken_back_are_answered_alike(
     giving.give_back(olles_invitation.pk, by=us, now=noon)
     fourth = printing.print_letter(olles_invitation.pk, by=us, now=noon + timedelta(days=31))
     token = printing.token_of(fourth.code, address="", now=noon + timedelta(days=31))
-    inviting.choose_password(token, GOOD, address="", now=noon + timedelta(days=31))
+    choosing.choose_password(token, GOOD, address="", now=noon + timedelta(days=31))
     used = answer(fourth.code)
 
     assert wrong[0] == 422

@@ -4,9 +4,9 @@ import pytest
 
 from tests.pages import every_word, words
 from tests.portal.conftest import sign_in
-from tradedoor.access import blocking, giving
 from tradedoor.access.limits import Limits
 from tradedoor.directory.models import Branch, Customer
+from tradedoor.giving import blocking, giving
 
 
 def test_home_says_for_whom_one_acts(marits_browser, dahls):

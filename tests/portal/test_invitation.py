@@ -11,10 +11,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.conftest import PASSWORD, inside, invited, link_of
 from tests.pages import every_word, words
 from tests.portal.conftest import sign_in
-from tradedoor.access import giving, inviting
-from tradedoor.access.models import Access, Invitation
+from tradedoor.access.models import Access
 from tradedoor.credentials.models import Session
 from tradedoor.directory.models import Contact
+from tradedoor.giving import giving
+from tradedoor.invitations import inviting
+from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
 

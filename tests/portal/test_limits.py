@@ -9,11 +9,11 @@ from django.urls import reverse
 from tests.conftest import PASSWORD, link_of
 from tests.pages import every_word, words
 from tests.portal.conftest import sign_in
-from tradedoor.access import giving
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
 from tradedoor.directory.models import Branch
+from tradedoor.giving import giving
 
 ONLY_SENT = {"sign-out-elsewhere", "key-take-away"}
 HOME, AWAY = "203.0.113.7", "198.51.100.9"

@@ -6,8 +6,8 @@ from django.conf import settings
 from tests.conftest import PASSWORD
 from tests.pages import alike, every_word, words
 from tests.portal.conftest import latest_entry, sign_in
-from tradedoor.access import giving
 from tradedoor.credentials.models import Session
+from tradedoor.giving import giving
 
 
 @pytest.mark.parametrize("name", ["marit@dahlsbygg.example", "marit", "10927781-1", "  MARIT "])

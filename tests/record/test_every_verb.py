@@ -13,31 +13,24 @@ import pytest
 from django.db import transaction
 
 from tests.conftest import PASSWORD, invited, link_of
-from tradedoor import access, credentials, directory, letters, record
-from tradedoor.access import (
-    asking,
-    blocking,
-    exporting,
-    giving,
-    inviting,
-    keeping,
-    keys,
-    printing,
-    remedies,
-    signing_in,
-)
+from tradedoor.access import holder, keys, signing_in
 from tradedoor.access.limits import Limits
-from tradedoor.access.listing import Asked
-from tradedoor.access.models import ApiKey, Invitation, RemedyRun
-from tradedoor.access.status import Remedy
+from tradedoor.access.models import ApiKey
 from tradedoor.actors import visitor
 from tradedoor.credentials import staff
 from tradedoor.credentials.models import Session
 from tradedoor.credentials.signing_in import SignInFailed
 from tradedoor.directory import contacts, customers, seller
+from tradedoor.giving import asking, blocking, giving, keeping
+from tradedoor.invitations import choosing, inviting, printing
+from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
 from tradedoor.record import sentences
 from tradedoor.record.models import Entry
+from tradedoor.standing import exporting, remedies
+from tradedoor.standing.listing import Asked
+from tradedoor.standing.models import RemedyRun
+from tradedoor.standing.status import Remedy
 
 NEW = "seven loud geese hurry"
 World = SimpleNamespace
@@ -52,7 +45,7 @@ def w(dahls, marit, marits_access, olle, luc, us, olga, olga_staff, noon) -> Wor
     return World(
         dahls=dahls, marit=marit, olle=olle, luc=luc, olga=olga, staff=olga_staff,
         marits=marits_access, olles=olles_access, link=link_of(olles_access), noon=noon,
-        later=noon + timedelta(days=20), herself=inviting.as_actor(marits_access, ""),
+        later=noon + timedelta(days=20), herself=holder.as_actor(marits_access, ""),
         how={"by": olga, "now": noon}, where={"address": "203.0.113.9", "now": noon},
     )  # fmt: skip
 
@@ -139,12 +132,12 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
         NOTHING,
         lambda w: customers.mark_blocked(w.dahls.pk, w.noon, **w.how),
     ),
-    "access.blocking.block": (
+    "giving.blocking.block": (
         "customer.blocked",
         NOTHING,
         lambda w: blocking.block(w.dahls.pk, **w.how),
     ),
-    "access.blocking.unblock": (
+    "giving.blocking.unblock": (
         "customer.unblocked",
         lambda w: blocking.block(w.dahls.pk, **w.how),
         lambda w: blocking.unblock(w.dahls.pk, **w.how),
@@ -189,26 +182,26 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
         NOTHING,
         lambda w: staff.choose_language(w.staff.pk, "fr", **w.how),
     ),
-    "access.asking.way_in": (
+    "giving.asking.way_in": (
         "invitation.asked-for",
         NOTHING,
         lambda w: asking.way_in("olle", address="", now=w.later),
     ),
-    "access.asking.new_link": (
+    "giving.asking.new_link": (
         "invitation.asked-for",
         NOTHING,
         lambda w: asking.new_link(
             w.olles.invitations.get().public_id, address="", now=w.later
         ),
     ),
-    "access.giving.give": (
+    "giving.giving.give": (
         "access.given",
         NOTHING,
         lambda w: giving.give(
             w.luc.pk, level="user", code="luc", email=w.luc.email, send=False, **w.how
         ),
     ),
-    "access.giving.change": (
+    "giving.giving.change": (
         "access.changed",
         NOTHING,
         lambda w: giving.change(
@@ -216,35 +209,35 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
             **w.how,
         ),
     ),
-    "access.giving.limit": (
+    "giving.giving.limit": (
         "access.changed",
         NOTHING,
         lambda w: giving.limit(w.marits.pk, Limits(ends_at=w.later), **w.how),
     ),
-    "access.giving.take_away": ("access.taken-away", NOTHING, away),
-    "access.giving.reset": (
+    "giving.giving.take_away": ("access.taken-away", NOTHING, away),
+    "giving.giving.reset": (
         "password.reset",
         NOTHING,
         lambda w: giving.reset(w.marits.pk, send=False, **w.how),
     ),
-    "access.giving.unlock": ("access.unlocked", a_wrong_password, unlock),
+    "giving.giving.unlock": ("access.unlocked", a_wrong_password, unlock),
     "access.keys.make": ("key.made", NOTHING, a_key),
-    "access.remedies.carry_out": (
+    "standing.remedies.carry_out": (
         "invitation.sent",
         NOTHING,
         lambda w: remedies.carry_out(w.luc.pk, Remedy.GIVE, **w.how),
     ),
-    "access.remedies.start": (
+    "standing.remedies.start": (
         "remedies.started",
         NOTHING,
         lambda w: remedies.start(remedies.Chosen(), kinds=[], seen="", **w.how),
     ),
-    "access.remedies.stop": (
+    "standing.remedies.stop": (
         "remedies.stopped",
         a_run,
         lambda w: remedies.stop(RemedyRun.objects.get().pk, **w.how),
     ),
-    "access.exporting.export": (
+    "standing.exporting.export": (
         "contacts.exported",
         NOTHING,
         lambda w: exporting.export(Asked(), file="csv", **w.how),
@@ -254,63 +247,63 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
         a_key,
         lambda w: keys.take_away(ApiKey.objects.get().pk, **w.how),
     ),
-    "access.giving.give_back": (
+    "giving.giving.give_back": (
         "access.given-back",
         away,
         lambda w: giving.give_back(w.marits.pk, **w.how),
     ),
-    "access.inviting.send_again": (
+    "invitations.inviting.send_again": (
         "invitation.sent",
         NOTHING,
         lambda w: inviting.send_again(w.olles.pk, **w.how),
     ),
-    "access.inviting.write_to": (
+    "invitations.inviting.write_to": (
         "access.letter-sent",
         NOTHING,
         in_one_transaction(lambda w: inviting.write_to(w.marits, **w.how)),
     ),
-    "access.inviting.invite": (
+    "invitations.inviting.invite": (
         "invitation.sent",
         NOTHING,
         in_one_transaction(
             lambda w: inviting.invite(w.olles, why=Invitation.Why.INVITED, **w.how)
         ),
     ),
-    "access.printing.print_letter": (
+    "invitations.printing.print_letter": (
         "invitation.printed",
         NOTHING,
         lambda w: printing.print_letter(w.olles.pk, **w.how),
     ),
-    "access.inviting.choose_password": (
+    "invitations.choosing.choose_password": (
         "password.chosen",
         NOTHING,
-        lambda w: inviting.choose_password(w.link, NEW, **w.where),
+        lambda w: choosing.choose_password(w.link, NEW, **w.where),
     ),
-    "access.inviting.change_password": (
+    "invitations.choosing.change_password": (
         "password.changed",
         NOTHING,
-        lambda w: inviting.change_password(
+        lambda w: choosing.change_password(
             w.marits.pk, NEW, by=w.herself, now=w.noon, keep_session=""
         ),
     ),
-    "access.keeping.edit": (
+    "giving.keeping.edit": (
         "contact.edited",
         NOTHING,
         lambda w: keeping.edit(w.marit.pk, seen=w.marit.version, title="Owner", **w.how),
     ),
-    "access.keeping.edit_customer": (
+    "giving.keeping.edit_customer": (
         "customer.edited",
         NOTHING,
         lambda w: keeping.edit_customer(
             w.dahls.pk, seen=w.dahls.version, number="20000", **w.how
         ),
     ),
-    "access.keeping.archive": (
+    "giving.keeping.archive": (
         "contact.archived",
         NOTHING,
         lambda w: keeping.archive(w.marit.pk, **w.how),
     ),
-    "access.keeping.bring_back": (
+    "giving.keeping.bring_back": (
         "contact.brought-back",
         lambda w: keeping.archive(w.marit.pk, **w.how),
         lambda w: keeping.bring_back(w.marit.pk, **w.how),
@@ -336,7 +329,7 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
 
 # These change nothing that anybody would look for in the record.
 NOT_ON_RECORD = {
-    "access.asking.ask": "only puts what was typed in the queue",
+    "giving.asking.ask": "only puts what was typed in the queue",
     "credentials.staff.ask": "only puts what was typed in the queue",
     "credentials.signing_in.check": "every try stands in a table of its own",
     "credentials.signing_in.prove_again": "every try stands in a table of its own",
@@ -344,18 +337,25 @@ NOT_ON_RECORD = {
     "credentials.signing_in.credential_of": "only looks",
     "credentials.signing_in.may_show_key": "keys that do not work stand there, too",
     "credentials.signing_in.begin_code": "every code typed stands in that table as well",
-    "access.inviting.looked_at": "looking changes nothing; it is counted",
-    "access.printing.token_of": "opens nothing; what is chosen with it stands on record",
+    "invitations.inviting.looked_at": "looking changes nothing; it is counted",
+    "invitations.printing.token_of": "opens nothing; what is chosen with it stands on record",
     "access.telling.new_browser": "a letter about a sign-in, which stands on record itself",
     "credentials.browsers.remember": "goes with a sign-in, which stands on record itself",
     "record.writing.write": "is the record",
 }
 
 
+ROOMS = [
+    "directory", "search", "credentials", "access", "invitations", "giving", "standing", "letters",
+    "record",
+]  # fmt: skip
+
+
 def verbs() -> Iterator[str]:
     """Every public function of the domain that is told who asks, or from where, and when."""
-    for package in (directory, credentials, access, letters, record):
-        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+    for room in ROOMS:
+        folder = importlib.import_module(f"tradedoor.{room}").__path__
+        for found in pkgutil.iter_modules(folder, f"tradedoor.{room}."):
             module = importlib.import_module(found.name)
             for name, function in inspect.getmembers(module, inspect.isfunction):
                 if function.__module__ == module.__name__ and not name.startswith("_"):

@@ -8,9 +8,9 @@ from django.db import DatabaseError, connection, transaction
 
 import tradedoor
 from tests.conftest import PASSWORD, inside, link_of
-from tradedoor.access import inviting
-from tradedoor.access.models import Invitation
 from tradedoor.actors import Actor, visitor
+from tradedoor.invitations import choosing, inviting
+from tradedoor.invitations.models import Invitation
 from tradedoor.record import sentences
 from tradedoor.record import writing as record
 from tradedoor.record.models import Entry
@@ -101,7 +101,7 @@ def test_no_secret_stands_in_the_record(marit, us, noon):
     access = inside(marit, us, noon)
     inviting.invite(access, why=Invitation.Why.ASKED, by=visitor("203.0.113.9"), now=noon)
     token = link_of(access)
-    inviting.choose_password(token, "seven loud geese hurry", address="", now=noon)
+    choosing.choose_password(token, "seven loud geese hurry", address="", now=noon)
 
     written = str(list(Entry.objects.values()))
     for secret in (PASSWORD, "seven loud geese", token, token[:32], access.login.password):
@@ -122,7 +122,7 @@ def test_every_entry_has_its_sentence_and_every_sentence_its_entry():
 
 
 def test_an_entry_is_read_as_a_sentence(marit, marits_access, clas, noon):
-    from tradedoor.access import giving
+    from tradedoor.giving import giving
 
     giving.change(
         marits_access.pk, seen=1, level="user", code="md", email=marit.email, mobile="",

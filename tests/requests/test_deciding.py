@@ -4,12 +4,12 @@ import pytest
 
 from tests.conftest import inside, invited
 from tests.requests.conftest import asks
-from tradedoor.access import blocking, giving, keeping, logins
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import NotAllowed, NotValid
+from tradedoor.giving import blocking, giving, keeping, logins
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 from tradedoor.requests import joining, review
@@ -256,7 +256,7 @@ def test_an_onlooker_decides_nothing(erik, dahls, nils, noon):
 
 
 def test_a_customers_administrator_decides_nothing(erik, marits_access, noon):
-    from tradedoor.access.inviting import as_actor
+    from tradedoor.access.holder import as_actor
 
     with pytest.raises(NotAllowed):
         review.reject(erik.pk, by=as_actor(marits_access, ""), now=noon)

@@ -8,11 +8,11 @@ import pytest
 
 from tests.races import all_at_once, before_commit
 from tests.requests.conftest import asks, strangers
-from tradedoor.access import blocking, giving, keeping
 from tradedoor.access.models import Access
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.errors import Gone
+from tradedoor.giving import blocking, giving, keeping
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry

@@ -9,12 +9,12 @@ import pytest
 
 from tests.races import all_at_once
 from tests.requests.conftest import ERIK
-from tradedoor.access import giving
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact, Customer, Seller
 from tradedoor.errors import NotValid
+from tradedoor.giving import giving
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry

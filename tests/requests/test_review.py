@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from tests.pages import every_word, words
 from tests.requests.conftest import QUEUE, asks, page_of, strangers
-from tradedoor.access import blocking, giving
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch, Contact, Customer
+from tradedoor.giving import blocking, giving
 from tradedoor.letters.models import Letter
 from tradedoor.requests import review
 from tradedoor.requests.models import AccessRequest

@@ -7,13 +7,16 @@ import pytest
 
 from tests.conftest import PASSWORD, link_of
 from tests.requests.conftest import asks
-from tradedoor.access import decision, giving, inviting, keeping, keys
-from tradedoor.access.models import Access, Invitation
+from tradedoor.access import decision, keys
+from tradedoor.access.models import Access
 from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.errors import NotAllowed
+from tradedoor.giving import giving, keeping
+from tradedoor.invitations import choosing
+from tradedoor.invitations.models import Invitation
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 from tradedoor.requests import review, undoing
@@ -168,7 +171,7 @@ def test_a_person_of_two_companies_keeps_what_they_sign_in_with(
 def test_not_once_a_password_is_chosen(accepted, undo, noon):
     link = link_of(accepted.access)
     later = noon + timedelta(minutes=1)
-    inviting.choose_password(link, PASSWORD, address="198.51.100.7", now=later)
+    choosing.choose_password(link, PASSWORD, address="198.51.100.7", now=later)
 
     with pytest.raises(undoing.CannotUndo, match="password"):
         undo(accepted)

@@ -5,9 +5,10 @@ from django.contrib.sessions.backends.base import UpdateError
 
 from tests.conftest import PASSWORD, link_of
 from tests.portal.conftest import sign_in
-from tradedoor.access import giving, inviting
 from tradedoor.credentials.models import Session
 from tradedoor.credentials.sessions import SessionStore
+from tradedoor.giving import giving
+from tradedoor.invitations import choosing, inviting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NEW = "seven slow boats at night"
@@ -22,7 +23,7 @@ def test_a_sign_in_with_the_old_password_opens_nothing(new_browser, marits_acces
     thief = new_browser()
     sign_in(thief, "marit")
     inviting.invite(marits_access, why="asked", by=us, now=noon)
-    inviting.choose_password(link_of(marits_access), NEW, address="", now=noon)
+    choosing.choose_password(link_of(marits_access), NEW, address="", now=noon)
     as_if_opened_just_now()
 
     assert thief.get(f"/c/{dahls.public_id}/").url.startswith("/sign-in?")

@@ -14,11 +14,14 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from tests.conftest import inside
-from tradedoor.access import giving, inviting, keys
+from tradedoor.access import keys
 from tradedoor.access.decision import Where
-from tradedoor.access.models import Access, Invitation
+from tradedoor.access.models import Access
 from tradedoor.credentials.sessions import SessionStore
 from tradedoor.credentials.signing_in import TooManyTries
+from tradedoor.giving import giving
+from tradedoor.invitations import inviting
+from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
 from tradedoor.portal.guard import company_page

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from tradedoor.access import decision, inviting, telling
+from tradedoor.access import decision, holder, telling
 from tradedoor.access.decision import NOWHERE, Decision, Where
 from tradedoor.access.locking import own
 from tradedoor.access.models import Access, AccessQuerySet
@@ -100,7 +100,7 @@ def came_in(accesses: list[Access], *, address: str, now: datetime) -> None:
         limited_out_branch=None,
     )
     for access in accesses:
-        by = inviting.as_actor(access, address)
+        by = holder.as_actor(access, address)
         record.write(
             "access.signed-in",
             subject=access.contact,

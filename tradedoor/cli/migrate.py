@@ -41,7 +41,7 @@ def _find_statuses() -> None:
     from django.db import connection
     from django.utils import timezone
 
-    from tradedoor.access import standing
+    from tradedoor.standing import standing
 
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_network
 from typing import Any
 
-from tradedoor.access import asking, blocking, inviting, keys, signing_in
+from tradedoor.access import holder, keys, signing_in
 from tradedoor.access.decision import Where
 from tradedoor.access.models import Access, ApiKey
 from tradedoor.credentials.signing_in import SignInFailed
@@ -16,6 +16,8 @@ from tradedoor.demo.scene import Firm, Scene
 from tradedoor.demo.telling import Story
 from tradedoor.directory import customers
 from tradedoor.directory.models import Contact
+from tradedoor.giving import asking, blocking
+from tradedoor.invitations import choosing, inviting
 from tradedoor.letters import links
 
 Kind = Contact.Kind
@@ -108,7 +110,7 @@ def regular(
     link = links.seal("invitation", access.invitations.open().get().public_id)
     invitation = inviting.by_link(link, now=now)
     inviting.looked_at(invitation, agent=agent, address=firm.address, now=now)
-    inviting.choose_password(link, PASSWORD, address=firm.address, now=now)
+    choosing.choose_password(link, PASSWORD, address=firm.address, now=now)
     yield from stories.signed_in(scene, firm, access, first=days - 1, last=30, times=6)
     for n in range(6):
         now = yield scene.ago(20 - 4 * n)
@@ -124,7 +126,7 @@ def keeps_keys(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     """Programs of theirs come in: one every day, one whose key ends soon, one no more."""
     now = yield scene.ago(90)
     access = Access.objects.get(contact__email=person.email, customer=firm.customer)
-    mine: dict[str, Any] = {"by": inviting.as_actor(access, firm.address), "networks": []}
+    mine: dict[str, Any] = {"by": holder.as_actor(access, firm.address), "networks": []}
     read, order = ApiKey.Scope.READ, ApiKey.Scope.ORDER
     until = stories.midnight(scene.now + timedelta(days=6))
     keys.make(access.pk, name="Price list", scopes=[read], expires_at=until, now=now, **mine)

@@ -7,11 +7,13 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from tradedoor.access import inviting
-from tradedoor.access.models import Access, Invitation
+from tradedoor.access import holder
+from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.demo.companies import Company
 from tradedoor.directory.models import Customer
+from tradedoor.invitations import choosing, inviting
+from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
 from tradedoor.record import writing as record
 
@@ -73,7 +75,7 @@ class Scene:
 
     @transaction.atomic
     def choose_password(self, access: Access, firm: Firm, *, now: datetime) -> None:
-        """Let somebody choose the demonstration's password, as `inviting.choose_password` would.
+        """Let somebody choose the demonstration's password, as `choosing.choose_password` would.
 
         Hashing it takes thirty milliseconds, by intent. It was hashed once, for everybody.
         """
@@ -86,8 +88,8 @@ class Scene:
         login.save(update_fields=["password", "password_chosen_at", "reset_at"])
         Invitation.objects.filter(pk=invitation.pk).update(spent_at=now)
         record.write(
-            "password.chosen", subject=access.contact, by=inviting.as_actor(access, firm.address),
+            "password.chosen", subject=access.contact, by=holder.as_actor(access, firm.address),
             now=now, customer_id=access.customer_id,
         )  # fmt: skip
         if had_one:
-            inviting.tell_password_changed(access, now=now)
+            choosing.tell_password_changed(access, now=now)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tradedoor.access import asking, decision, giving, inviting, keeping, printing, signing_in
+from tradedoor.access import decision, holder, signing_in
 from tradedoor.access.decision import Where
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
@@ -23,6 +23,8 @@ from tradedoor.demo.scene import Firm, Scene
 from tradedoor.demo.telling import Story
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
+from tradedoor.giving import asking, giving, keeping
+from tradedoor.invitations import inviting, printing
 from tradedoor.letters import bouncing
 from tradedoor.letters.models import Letter
 
@@ -292,7 +294,7 @@ def own_details_corrected(scene: Scene, firm: Firm, person: Person) -> Story[Non
     signing_in.came_in([access], address=firm.address, now=now)
     contact = Contact.objects.get(pk=access.contact_id)
     contacts.correct_own(
-        contact.pk, seen=contact.version, by=inviting.as_actor(access, firm.address),
+        contact.pk, seen=contact.version, by=holder.as_actor(access, firm.address),
         now=now + SOON, title=person.title, mobile=person.mobile, newsletter=True,
     )  # fmt: skip
 

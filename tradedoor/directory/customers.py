@@ -88,7 +88,7 @@ def mark_blocked(
 ) -> Customer:
     """Note from when on nobody of this customer comes in, with what ended; None: they do again.
 
-    Staff block by `access.blocking`, which ends what there is to end. Raises NotAllowed.
+    Staff block by `giving.blocking`, which ends what there is to end. Raises NotAllowed.
     """
     powers.require(by, Power.BLOCK_CUSTOMERS)
     customer = locked(customer_id)

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from tradedoor.access import standing_sql
+from tradedoor.standing import standing_sql
 
 
 class Migration(migrations.Migration):

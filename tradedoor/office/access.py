@@ -11,12 +11,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tradedoor.access import giving, inviting, life, logins, printing, status
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
 from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
 from tradedoor.formats import phones
+from tradedoor.giving import giving, logins
+from tradedoor.invitations import inviting, life, printing
 from tradedoor.office.contacts import people, with_access, with_facts
 from tradedoor.office.customers import visible as visible_customer
 from tradedoor.office.forms import AccessForm, limits_typed
@@ -24,6 +25,7 @@ from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.saving import Attempt, sent
 from tradedoor.office.tabs import customer_tabs
 from tradedoor.powers import Power
+from tradedoor.standing import status
 from tradedoor.web import answers
 from tradedoor.web.address import is_behind_unknown_proxy
 

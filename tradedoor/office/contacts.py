@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tradedoor.access import keeping, life, status
 from tradedoor.access.models import Access, ApiKey
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact, ContactQuerySet
 from tradedoor.formats import phones
+from tradedoor.giving import keeping
+from tradedoor.invitations import life
 from tradedoor.letters.models import Letter
 from tradedoor.office.customers import visible as visible_customer
 from tradedoor.office.forms import ContactForm, NewContactForm
@@ -25,6 +26,7 @@ from tradedoor.office.saving import Attempt, sent
 from tradedoor.office.tabs import customer_tabs
 from tradedoor.powers import Power
 from tradedoor.record.models import Entry
+from tradedoor.standing import status
 from tradedoor.web import answers, keys
 from tradedoor.web.forms import initial_from
 from tradedoor.web.paging import Page, by_key

@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tradedoor.access import blocking, keeping
 from tradedoor.directory import customers
 from tradedoor.directory.models import Customer
 from tradedoor.formats import phones
+from tradedoor.giving import blocking, keeping
 from tradedoor.office.forms import CustomerForm
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.saving import Attempt, sent

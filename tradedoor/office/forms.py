@@ -13,11 +13,11 @@ from django_countries import countries
 
 from tradedoor.access import limits
 from tradedoor.access.limits import Limits, LimitsWouldRefuse
-from tradedoor.access.logins import EmailKnown
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch, Contact
 from tradedoor.errors import Refusal
+from tradedoor.giving.logins import EmailKnown
 from tradedoor.web.forms import Form, branch_field, day_input, networks_field, seen_field
 
 FIRST_COUNTRIES = ("SE", "FR", "CA", "US")

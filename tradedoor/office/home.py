@@ -6,13 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from tradedoor.access import limits, status, waiting
+from tradedoor.access import limits
 from tradedoor.directory.models import Contact, Customer
+from tradedoor.invitations import waiting
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.record import lines
 from tradedoor.office.requests import on_home
 from tradedoor.powers import Power
 from tradedoor.record.models import Entry, EntryQuerySet
+from tradedoor.standing import status
 from tradedoor.web.address import is_behind_unknown_proxy
 
 SHOWN = 10

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tradedoor.access import life, status, waiting
 from tradedoor.access.models import Access
 from tradedoor.directory.models import Contact
+from tradedoor.invitations import life, waiting
 from tradedoor.letters import rendering
 from tradedoor.letters.models import Letter, LetterQuerySet, LetterTry
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.powers import Power
+from tradedoor.standing import status
 from tradedoor.web.paging import newest_first
 
 PER_PAGE = 50

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
-from tradedoor.access import waiting
 from tradedoor.credentials.models import Staff
+from tradedoor.invitations import waiting
 from tradedoor.powers import Power
 from tradedoor.requests import queue
 from tradedoor.requests.models import AccessRequest

@@ -10,14 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from tradedoor.access import remedies, standing
-from tradedoor.access.models import RemedyItem, RemedyRun
-from tradedoor.access.remedies import ACTS, Chosen
-from tradedoor.access.status import Remedy
 from tradedoor.errors import Refusal
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.standing import FilterForm, asked_for, kept_of
 from tradedoor.powers import Power
+from tradedoor.standing import remedies, standing
+from tradedoor.standing.models import RemedyItem, RemedyRun
+from tradedoor.standing.remedies import ACTS, Chosen
+from tradedoor.standing.status import Remedy
 from tradedoor.web import answers
 from tradedoor.web.paging import newest_first
 

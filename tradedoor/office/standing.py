@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tradedoor import powers
-from tradedoor.access import exporting, listing, standing, status
-from tradedoor.access.listing import Asked, Count
-from tradedoor.access.models import Access, RemedyRun
+from tradedoor.access.models import Access
 from tradedoor.directory.models import Branch
 from tradedoor.office import files
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.powers import Power
+from tradedoor.standing import exporting, listing, standing, status
+from tradedoor.standing.listing import Asked, Count
+from tradedoor.standing.models import RemedyRun
 from tradedoor.web import answers
 from tradedoor.web.forms import Form, branch_field
 

@@ -9,16 +9,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tradedoor.access import status, why
 from tradedoor.access.decision import Where
 from tradedoor.access.models import Access
-from tradedoor.access.why import Found
 from tradedoor.credentials.agents import named
 from tradedoor.credentials.models import Login
 from tradedoor.directory.models import Branch, Contact, ContactQuerySet
 from tradedoor.office.contacts import with_facts
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.powers import Power
+from tradedoor.standing import status, why
+from tradedoor.standing.why import Found
 from tradedoor.web.forms import Form, branch_field
 
 ASKED = ("name", "address", "branch")

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from tradedoor.access import printing
 from tradedoor.credentials.signing_in import TooManyTries
+from tradedoor.invitations import printing
 from tradedoor.portal.forms import PrintedCode
 from tradedoor.portal.guard import public_page
 from tradedoor.portal.invitation import keeps_its_link

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 
-from tradedoor.access import asking, signing_in
+from tradedoor.access import signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import Login
 from tradedoor.credentials.signing_in import SignInFailed, TooManyTries
 from tradedoor.directory.models import Branch
+from tradedoor.giving import asking
 from tradedoor.portal.forms import ForgotPassword, SignIn
 from tradedoor.portal.guard import login_of, public_page
 from tradedoor.web.address import client_address

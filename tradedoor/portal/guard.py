@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from tradedoor.access import decision, inviting, signing_in
+from tradedoor.access import decision, holder, signing_in
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials import sessions
@@ -65,7 +65,7 @@ def company_page(*methods: str) -> Callable[[View], View]:
                 page = {"others": others, "limits": asked.is_limit}
                 return render(request, "portal/not_open.html", page, status=403)
             request.access = access
-            request.actor = inviting.as_actor(access, client_address(request))
+            request.actor = holder.as_actor(access, client_address(request))
             with translation.override(language_of(request, access.contact)):
                 response = view(request, *args, **kwargs)
                 response.headers.setdefault("Content-Language", translation.get_language())

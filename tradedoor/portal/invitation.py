@@ -9,11 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from tradedoor.access import asking, inviting, readers, signing_in
+from tradedoor.access import signing_in
 from tradedoor.access.letters import ways_to_sign_in
-from tradedoor.access.models import Access, Invitation
+from tradedoor.access.models import Access
 from tradedoor.credentials import browsers
 from tradedoor.credentials.passwords import PasswordRefused
+from tradedoor.giving import asking
+from tradedoor.invitations import choosing, inviting, readers
+from tradedoor.invitations.models import Invitation
 from tradedoor.portal.forms import ChoosePassword
 from tradedoor.portal.guard import View, login_of, public_page
 from tradedoor.web.address import client_address
@@ -89,7 +92,7 @@ def _choose(request: HttpRequest, token: str, invited: Invitation) -> HttpRespon
     if not form.is_valid():
         return _page(request, invited, form, status=422)
     try:
-        access = inviting.choose_password(
+        access = choosing.choose_password(
             token,
             form.cleaned_data["password"],
             address=client_address(request),

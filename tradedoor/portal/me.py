@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from tradedoor.access import inviting, signing_in
+from tradedoor.access import signing_in
 from tradedoor.access.letters import ways_to_sign_in
 from tradedoor.credentials import sessions
 from tradedoor.credentials.agents import named
@@ -17,6 +17,7 @@ from tradedoor.credentials.passwords import PasswordRefused
 from tradedoor.credentials.signing_in import SignInFailed, TooManyTries, prove_again
 from tradedoor.directory import contacts
 from tradedoor.errors import NotValid, StalePage
+from tradedoor.invitations import choosing
 from tradedoor.portal.forms import ChangePassword, MyDetails, known
 from tradedoor.portal.guard import PortalRequest, company_page, language_of
 from tradedoor.web import stale
@@ -41,7 +42,7 @@ def password(request: PortalRequest) -> HttpResponse:
         return _password_page(request, form, status=422 if form.is_bound else 200)
     try:
         _prove(request, form.cleaned_data["present"])
-        inviting.change_password(
+        choosing.change_password(
             request.access.pk,
             form.cleaned_data["password"],
             by=request.actor,

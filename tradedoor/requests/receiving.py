@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tradedoor.access import asking, decision
+from tradedoor.access import decision
 from tradedoor.access.models import Access
 from tradedoor.actors import visitor
 from tradedoor.credentials import names
@@ -24,6 +24,7 @@ from tradedoor.directory.models import Contact
 from tradedoor.directory.seller import in_letters, the_seller
 from tradedoor.errors import Gone, NotValid, Refusal
 from tradedoor.formats import phones, postcodes, states, taxes
+from tradedoor.giving import asking
 from tradedoor.letters import links
 from tradedoor.letters import queue as letters
 from tradedoor.record import writing as record

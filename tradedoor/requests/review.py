@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
-from tradedoor.access import giving, inviting, keeping
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -16,6 +15,8 @@ from tradedoor.credentials import names
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import Refusal
+from tradedoor.giving import giving, keeping
+from tradedoor.invitations import inviting
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 from tradedoor.requests import receiving

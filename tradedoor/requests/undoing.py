@@ -9,13 +9,15 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
-from tradedoor.access import giving, keeping, letters, locking
-from tradedoor.access.models import Access, Invitation
+from tradedoor.access import letters, locking
+from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInName
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.errors import Refusal
+from tradedoor.giving import giving, keeping
+from tradedoor.invitations.models import Invitation
 from tradedoor.powers import Power
 from tradedoor.record import writing as record
 from tradedoor.record.models import Entry

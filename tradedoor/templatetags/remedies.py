@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tradedoor import powers
-from tradedoor.access.status import Remedy, Status, access_of, newest_invitation
 from tradedoor.directory.models import Contact
 from tradedoor.powers import Power
+from tradedoor.standing.status import Remedy, Status, access_of, newest_invitation
 
 register = template.Library()
 
