@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import PASSWORD, invited, link_of
 from tradedoor.access import holder, signing_in
-from tradedoor.access.letters import ways_to_sign_in
+from tradedoor.access.mailing import ways_to_sign_in
 from tradedoor.credentials import names
 from tradedoor.credentials.signing_in import SignInFailed
 from tradedoor.directory import contacts

@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 
 from tests.conftest import PASSWORD, invited
 from tests.plugins.smtp import hand_over, html_of, text_of, to_customers
+from tradedoor import letters
 from tradedoor.access import keys, signing_in
 from tradedoor.credentials import staff
 from tradedoor.directory import contacts
@@ -15,7 +16,6 @@ from tradedoor.directory.models import Contact
 from tradedoor.giving import asking, giving
 from tradedoor.invitations import choosing, inviting
 from tradedoor.letters import links, rendering, wording
-from tradedoor.letters import queue as letters
 from tradedoor.letters.models import Letter
 
 HOSTILE = [

@@ -11,8 +11,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.conftest import invited
 from tests.plugins.smtp import MailServer, to_customers
 from tests.races import all_at_once, before_commit
+from tradedoor import letters
 from tradedoor.config.mail import mailer_from_url
-from tradedoor.letters import jobs, queue, sending
+from tradedoor.letters import jobs, sending
 from tradedoor.letters.models import Letter, LetterTry
 from tradedoor.letters.sending import LOST, OVERDUE, PATIENCE
 
@@ -155,7 +156,7 @@ def test_a_mistake_in_our_own_set_up_fails_no_letter_at_once(mail_server, letter
 
 def test_an_address_no_server_understands_fails_for_good(mail_server, us, noon, db):
     """What the form takes and mail cannot carry: a long s."""
-    letter = queue.queue(
+    letter = letters.queue(
         "staff-way-in", to="mar\u017ft@dahlsbygg.example", language="en", now=noon,
         seller={"name": "N", "accent": "#1f5c49"}, name="M", until=noon.isoformat(), path="/",
     )  # fmt: skip
@@ -166,7 +167,7 @@ def test_an_address_no_server_understands_fails_for_good(mail_server, us, noon, 
 
 def test_an_address_in_another_alphabet_is_refused_by_the_name_mail_gives_it(mail_server, noon, db):
     mail_server.answers["info@xn--kerstrm-dxa3n.example"] = REFUSED
-    letter = queue.queue(
+    letter = letters.queue(
         "staff-way-in", to="info@åkerström.example", language="en", now=noon,
         seller={"name": "N", "accent": "#1f5c49"}, name="M", until=noon.isoformat(), path="/",
     )  # fmt: skip
@@ -232,7 +233,7 @@ def test_what_left_or_failed_is_never_swept_up(mail_server, letter, noon):
 
 
 def test_a_dropped_letter_never_leaves(mail_server, letter, noon):
-    assert queue.drop([letter.pk], now=noon) == 1
+    assert letters.drop([letter.pk], now=noon) == 1
 
     assert send(letter, noon).state == "dropped"
     assert mail_server.arrived == []
@@ -242,7 +243,7 @@ def test_a_dropped_letter_never_leaves(mail_server, letter, noon):
 def test_what_has_left_cannot_be_dropped(mail_server, letter, noon):
     send(letter, noon)
 
-    assert queue.drop([letter.pk], now=noon) == 0
+    assert letters.drop([letter.pk], now=noon) == 0
     letter.refresh_from_db()
     assert letter.state == "handed-over"
 
@@ -250,7 +251,7 @@ def test_what_has_left_cannot_be_dropped(mail_server, letter, noon):
 def drop_meanwhile(letter, now):
     def drop():
         try:
-            queue.drop([letter.pk], now=now)
+            letters.drop([letter.pk], now=now)
         finally:
             connection.close()
 

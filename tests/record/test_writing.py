@@ -8,11 +8,11 @@ from django.db import DatabaseError, connection, transaction
 
 import tradedoor
 from tests.conftest import PASSWORD, inside, link_of
+from tradedoor import record
 from tradedoor.actors import Actor, visitor
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.record import sentences
-from tradedoor.record import writing as record
 from tradedoor.record.models import Entry
 
 SOURCES = Path(tradedoor.__file__).parent

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
+from tradedoor import powers, record
 from tradedoor.access import decision, telling
 from tradedoor.access.decision import Decision, Where
 from tradedoor.access.locking import locked
@@ -25,7 +25,6 @@ from tradedoor.credentials import signing_in
 from tradedoor.credentials.proofs import Credential
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 
 MOST_OF_ONE = 20  # live keys of one access
 LONGEST = timedelta(days=731)

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tradedoor import record
 from tradedoor.access.decision import Where, is_within
 from tradedoor.access.models import Access, AccessBranch, ApiKey, Network
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch
 from tradedoor.errors import NotValid, Refusal
-from tradedoor.record import writing as record
 
 LOOKED_BACK = timedelta(days=90)
 MOST_NETWORKS = 50

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from tradedoor import record
 from tradedoor.access import decision, holder, telling
 from tradedoor.access.decision import NOWHERE, Decision, Where
 from tradedoor.access.locking import own
@@ -16,7 +17,6 @@ from tradedoor.actors import Actor
 from tradedoor.credentials import browsers, names, sessions, signing_in
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.errors import Refusal
-from tradedoor.record import writing as record
 
 NOTED_EVERY = timedelta(minutes=1)
 

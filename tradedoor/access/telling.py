@@ -6,7 +6,7 @@ Nobody is told of what they could not read anyway: whoever has no address gets n
 from datetime import datetime, timedelta
 from typing import Any
 
-from tradedoor.access import letters
+from tradedoor.access import mailing
 from tradedoor.access.models import Access, ApiKey
 
 # What of a change is worth a letter to the person, and what the letter calls it.
@@ -17,7 +17,7 @@ def changed(access: Access, fields: set[str], *, now: datetime) -> None:
     """The level, the user code or the limits of somebody who uses their access are others now."""
     worth = [field for field in WORTH_TELLING if field in fields]
     if worth and access.login.has_password:
-        _write("access-changed", access, now=now, changed=worth, **letters.ways_to_sign_in(access))
+        _write("access-changed", access, now=now, changed=worth, **mailing.ways_to_sign_in(access))
 
 
 def taken_away(access: Access, *, now: datetime) -> None:
@@ -28,7 +28,7 @@ def taken_away(access: Access, *, now: datetime) -> None:
 
 def given_back(access: Access, *, now: datetime) -> None:
     if access.login.has_password:
-        _write("access-given-back", access, now=now, **letters.ways_to_sign_in(access))
+        _write("access-given-back", access, now=now, **mailing.ways_to_sign_in(access))
 
 
 def email_changed(access: Access, old: str, *, now: datetime) -> None:
@@ -37,9 +37,9 @@ def email_changed(access: Access, old: str, *, now: datetime) -> None:
         return
     new = access.contact.email
     if old:
-        letters.write("email-changed", access, now=now, to=old, new=new)
+        mailing.write("email-changed", access, now=now, to=old, new=new)
     if new:
-        letters.write("email-changed", access, now=now, new=new)
+        mailing.write("email-changed", access, now=now, new=new)
 
 
 def key_made(access: Access, key: ApiKey, *, now: datetime) -> None:
@@ -59,15 +59,15 @@ def new_browser(access: Access, *, agent: str, address: str, now: datetime) -> N
     """Somebody signed in from a browser they never used before: it may not have been them."""
     _write(
         "new-browser", access, now=now,
-        at=now.isoformat(), agent=agent, address=address, path=letters.to_forgot_page(),
+        at=now.isoformat(), agent=agent, address=address, path=mailing.to_forgot_page(),
     )  # fmt: skip
 
 
 def _of_key(kind: str, access: Access, key: ApiKey, *, now: datetime, **context: Any) -> None:
-    path = letters.to_keys_page(access)
+    path = mailing.to_keys_page(access)
     _write(kind, access, now=now, key=key.name, prefix=key.prefix, path=path, **context)
 
 
 def _write(kind: str, access: Access, *, now: datetime, **context: Any) -> None:
     if access.contact.email:
-        letters.write(kind, access, now=now, **{"path": letters.to_sign_in_page(), **context})
+        mailing.write(kind, access, now=now, **{"path": mailing.to_sign_in_page(), **context})

@@ -9,16 +9,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
+from tradedoor import letters, powers, record
 from tradedoor.actors import Actor, visitor
 from tradedoor.credentials import jobs, names, passwords, signing_in
 from tradedoor.credentials.models import Login, SignInName, Staff
 from tradedoor.directory import seller
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.letters import links
-from tradedoor.letters import queue as letters
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 
 VALID = timedelta(days=7)
 NOT_AGAIN_FOR = timedelta(minutes=5)

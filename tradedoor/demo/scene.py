@@ -7,6 +7,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
+from tradedoor import record
 from tradedoor.access import holder
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -15,7 +16,6 @@ from tradedoor.directory.models import Customer
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
-from tradedoor.record import writing as record
 
 LATEST = timedelta(minutes=40)  # before now; whatever is later is still going on
 FRIDAY = 4

@@ -7,14 +7,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
+from tradedoor import powers, record
 from tradedoor.actors import Actor
 from tradedoor.directory import customers
 from tradedoor.directory.models import Contact
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.formats import phones
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 from tradedoor.rows import broke, fits, not_stale, still_here
 
 DETAILS = (

@@ -8,13 +8,12 @@ from django.db.models import BigIntegerField, F, Max
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
+from tradedoor import powers, record
 from tradedoor.actors import Actor
 from tradedoor.directory.models import Customer
 from tradedoor.errors import NotValid, Refusal
 from tradedoor.formats import phones, taxes
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 from tradedoor.rows import broke, fits, not_stale, still_here
 
 DETAILS = (

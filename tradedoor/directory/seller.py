@@ -10,13 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-from tradedoor import powers
+from tradedoor import powers, record
 from tradedoor.actors import Actor
 from tradedoor.directory.models import Seller
 from tradedoor.errors import NotValid
 from tradedoor.formats import phones
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 from tradedoor.rows import fits, not_stale
 
 LOGO_BYTES = 300_000

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from procrastinate.exceptions import AlreadyEnqueued
 
+from tradedoor import record
 from tradedoor.access import decision, holder
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
@@ -26,7 +27,6 @@ from tradedoor.giving import giving, jobs
 from tradedoor.invitations import inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
-from tradedoor.record import writing as record
 
 NOT_AGAIN_FOR = timedelta(minutes=5)  # a second asking within it sends nothing more
 MOST_ASKED = 20  # contacts written to for one address typed

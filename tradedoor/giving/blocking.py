@@ -6,15 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from tradedoor import powers
-from tradedoor.access import letters
+from tradedoor import letters, powers
+from tradedoor.access import mailing
 from tradedoor.access.models import Access, ApiKey
 from tradedoor.actors import Actor
 from tradedoor.credentials import sessions
 from tradedoor.directory import customers
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.invitations.models import Invitation
-from tradedoor.letters import queue
 from tradedoor.letters.models import Letter
 from tradedoor.powers import Power
 from tradedoor.rows import still_here
@@ -69,14 +68,14 @@ def _stop_letters(customer_id: int, *, now: datetime) -> int:
     """What would tell somebody that they may come in stays here, and its invitation ends."""
     waiting = Letter.objects.filter(
         customer_id=customer_id,
-        kind__in=letters.WELCOMES,
+        kind__in=mailing.WELCOMES,
         state__in=[Letter.State.QUEUED, Letter.State.SENDING],
     )
     ids = list(waiting.order_by("pk").values_list("pk", flat=True))
     Invitation.objects.open().filter(letter__in=ids).update(
         ended_at=now, ended_why=Invitation.Ended.TAKEN_AWAY
     )
-    return queue.drop(ids, now=now)
+    return letters.drop(ids, now=now)
 
 
 def _end_sessions(customer_id: int, *, now: datetime) -> int:

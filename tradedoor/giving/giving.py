@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
-from tradedoor.access import keys, letters, telling
+from tradedoor import powers, record
+from tradedoor.access import keys, mailing, telling
 from tradedoor.access.limits import Limits
 from tradedoor.access.limits import check as check_limits
 from tradedoor.access.limits import set_on as set_limits
@@ -25,7 +25,6 @@ from tradedoor.giving import logins
 from tradedoor.invitations import inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 from tradedoor.rows import not_stale
 
 
@@ -217,7 +216,7 @@ def take_away(access_id: int, *, by: Actor, now: datetime) -> Receipt:
     access.version += 1
     access.save(update_fields=["taken_away_at", "version"])
     receipt = Receipt(
-        letters=letters.drop_waiting(access, letters.WELCOMES, now=now),
+        letters=mailing.drop_waiting(access, mailing.WELCOMES, now=now),
         invitations=inviting.end_open(access, why=Invitation.Ended.TAKEN_AWAY, now=now),
         keys=keys.end_all(access, now=now),
         sessions=_end_sessions(access, now=now),
@@ -245,7 +244,7 @@ def give_back(access_id: int, *, by: Actor, now: datetime) -> Access:
     access.taken_away_at = None
     access.version += 1
     access.save(update_fields=["taken_away_at", "version"])
-    letters.drop_waiting(access, letters.FAREWELLS, now=now)
+    mailing.drop_waiting(access, mailing.FAREWELLS, now=now)
     brought_back = keys.bring_back(access, now=now)
     record.write(
         "access.given-back", subject=access.contact, by=by, now=now,
@@ -267,7 +266,7 @@ def reset(access_id: int, *, send: bool, by: Actor, now: datetime) -> Receipt:
     access = locked(access_id)
     if not access.is_given:
         raise inviting.NotGiven(_("This contact cannot come in, so there is nothing to reset."))
-    stopped = letters.drop_waiting(access, letters.WELCOMES, now=now)
+    stopped = mailing.drop_waiting(access, mailing.WELCOMES, now=now)
     ended = inviting.end_every_link(access.login, why=Invitation.Ended.REPLACED, now=now)
     receipt = Receipt(
         sessions=passwords.stop(access.login, now=now), invitations=ended, letters=stopped

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
+from tradedoor import powers, record
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -17,7 +17,6 @@ from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.giving import giving, logins
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 from tradedoor.rows import not_stale, still_here
 
 

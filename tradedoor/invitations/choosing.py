@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Greatest
 
-from tradedoor.access import holder, letters
+from tradedoor import record
+from tradedoor.access import holder, mailing
 from tradedoor.access.decision import Where
 from tradedoor.access.locking import locked, own
 from tradedoor.access.models import Access
@@ -14,7 +15,6 @@ from tradedoor.actors import Actor
 from tradedoor.credentials import passwords
 from tradedoor.invitations import inviting
 from tradedoor.invitations.models import Invitation
-from tradedoor.record import writing as record
 
 
 @transaction.atomic
@@ -74,8 +74,8 @@ def change_password(
 def tell_password_changed(access: Access, *, now: datetime) -> None:
     """Tell the owner, so that a thief's change does not stay unseen."""
     if access.contact.email:
-        letters.write(
-            "password-changed", access, now=now, at=now.isoformat(), path=letters.to_forgot_page()
+        mailing.write(
+            "password-changed", access, now=now, at=now.isoformat(), path=mailing.to_forgot_page()
         )
 
 

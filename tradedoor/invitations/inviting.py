@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
-from tradedoor.access import decision, letters
+from tradedoor import letters, powers, record
+from tradedoor.access import decision, mailing
 from tradedoor.access.decision import NOWHERE, Where
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
@@ -19,10 +19,8 @@ from tradedoor.directory import seller
 from tradedoor.errors import Refusal
 from tradedoor.invitations.models import Invitation, Opening
 from tradedoor.letters import links
-from tradedoor.letters import queue as letter_queue
 from tradedoor.letters.models import Letter
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 
 WAY_IN_DAYS = 1  # days; a link asked for by "forgot password" is used at once or not at all
 LOOKS_REMEMBERED = timedelta(days=90)
@@ -68,12 +66,12 @@ def write_to(access: Access, *, by: Actor, now: datetime) -> Letter:
         raise NoAddress(_("A letter needs an e-mail address."))
     if not access.login.has_password:
         return invite(access, why=why_now(access), by=by, now=now).letter  # type: ignore[return-value]
-    letter = letters.write(
+    letter = mailing.write(
         "access-joined" if _is_one_more(access) else "how-to-sign-in",
         access,
         now=now,
-        path=letters.to_sign_in_page(),
-        **letters.ways_to_sign_in(access),
+        path=mailing.to_sign_in_page(),
+        **mailing.ways_to_sign_in(access),
     )
     access.told = letter
     access.save(update_fields=["told"])
@@ -102,14 +100,14 @@ def invite(access: Access, *, why: str, by: Actor, now: datetime) -> Invitation:
     invitation = Invitation(
         access=access, why=why, made_at=now, expires_at=now + timedelta(days=days)
     )
-    invitation.letter = letters.write(
+    invitation.letter = mailing.write(
         _letter_of(access, why),
         access,
         now=now,
         until=invitation.expires_at.isoformat(),
         path=reverse("portal:invitation", args=["-"])[:-1],
         opens={"kind": "invitation", "id": str(invitation.public_id)},
-        **letters.ways_to_sign_in(access),
+        **mailing.ways_to_sign_in(access),
     )
     invitation.save()
     record.write(
@@ -130,7 +128,7 @@ def end_open(access: Access, *, why: Invitation.Ended, now: datetime) -> int:
     """End the open invitation and keep its letter from leaving. Answers how many ended."""
     opened = access.invitations.open()
     letter_ids = list(opened.exclude(letter=None).values_list("letter_id", flat=True))
-    letter_queue.drop(letter_ids, now=now)
+    letters.drop(letter_ids, now=now)
     return opened.update(ended_at=now, ended_why=why)
 
 

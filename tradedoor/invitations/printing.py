@@ -15,8 +15,8 @@ from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
-from tradedoor.access import decision, letters
+from tradedoor import powers, record
+from tradedoor.access import decision, mailing
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -29,7 +29,6 @@ from tradedoor.invitations.inviting import NotGiven
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links, paper, wording
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 
 # Crockford's 32: no I, L, O and U, which are read as 1, 1, 0 and V.
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -196,7 +195,7 @@ def _to(access: Access) -> list[str]:
 
 
 def _names(access: Access) -> list[tuple[str, str]]:
-    ways = letters.ways_to_sign_in(access)
+    ways = mailing.ways_to_sign_in(access)
     labels = {"email": _("E-mail"), "code": _("User code"), "number": _("Customer number")}
     return [(label, ways[kind]) for kind, label in labels.items() if ways[kind]]
 

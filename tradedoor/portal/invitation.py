@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tradedoor.access import signing_in
-from tradedoor.access.letters import ways_to_sign_in
+from tradedoor.access.mailing import ways_to_sign_in
 from tradedoor.access.models import Access
 from tradedoor.credentials import browsers
 from tradedoor.credentials.passwords import PasswordRefused

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tradedoor.access import signing_in
-from tradedoor.access.letters import ways_to_sign_in
+from tradedoor.access.mailing import ways_to_sign_in
 from tradedoor.credentials import sessions
 from tradedoor.credentials.agents import named
 from tradedoor.credentials.models import Login

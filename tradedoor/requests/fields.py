@@ -7,13 +7,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
+from tradedoor import powers, record
 from tradedoor.actors import Actor
 from tradedoor.directory.models import Seller
 from tradedoor.directory.seller import the_seller
 from tradedoor.errors import NotValid
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 from tradedoor.requests.models import RequestField
 from tradedoor.rows import not_stale
 

@@ -7,10 +7,10 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from tradedoor import record
 from tradedoor.actors import system
 from tradedoor.directory.seller import the_seller
 from tradedoor.letters.models import Letter
-from tradedoor.record import writing as record
 from tradedoor.requests.models import AccessRequest, RequestMessage
 
 UNPROVEN_KEPT = timedelta(days=7)

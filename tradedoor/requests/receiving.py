@@ -16,6 +16,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tradedoor import letters, record
 from tradedoor.access import decision
 from tradedoor.access.models import Access
 from tradedoor.actors import visitor
@@ -26,8 +27,6 @@ from tradedoor.errors import Gone, NotValid, Refusal
 from tradedoor.formats import phones, postcodes, states, taxes
 from tradedoor.giving import asking
 from tradedoor.letters import links
-from tradedoor.letters import queue as letters
-from tradedoor.record import writing as record
 from tradedoor.requests import freemail, jobs, telling
 from tradedoor.requests.locking import locked, take_turns
 from tradedoor.requests.mailbox_sql import domain_of

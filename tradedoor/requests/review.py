@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
+from tradedoor import powers, record
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -18,7 +18,6 @@ from tradedoor.errors import Refusal
 from tradedoor.giving import giving, keeping
 from tradedoor.invitations import inviting
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 from tradedoor.requests import receiving
 from tradedoor.requests.joining import contact_with
 from tradedoor.requests.locking import locked

@@ -7,13 +7,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.urls import reverse
 
-from tradedoor import powers
+from tradedoor import letters, powers, record
 from tradedoor.actors import Actor
 from tradedoor.credentials.models import Staff
 from tradedoor.directory.seller import in_letters, the_seller
-from tradedoor.letters import queue as letters
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 from tradedoor.requests import jobs
 from tradedoor.requests.locking import take_turns
 from tradedoor.requests.models import AccessRequest

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
-from tradedoor.access import letters, locking
+from tradedoor import powers, record
+from tradedoor.access import locking, mailing
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials import names
@@ -19,7 +19,6 @@ from tradedoor.errors import Refusal
 from tradedoor.giving import giving, keeping
 from tradedoor.invitations.models import Invitation
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 from tradedoor.record.models import Entry
 from tradedoor.requests import review
 from tradedoor.requests.locking import locked
@@ -136,7 +135,7 @@ def _built_on(made: Made) -> str:
 def _stop_letters(request: AccessRequest, *, now: datetime) -> None:
     """The letter that says how to sign in does not leave, if it has not left yet."""
     if request.access and not request.made_access:
-        letters.drop_waiting(request.access, letters.WELCOMES, now=now)
+        mailing.drop_waiting(request.access, mailing.WELCOMES, now=now)
 
 
 def _take_back(made: Made, *, by: Actor, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
+from tradedoor import powers, record
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials.models import SignInName
@@ -16,7 +16,6 @@ from tradedoor.directory import seller
 from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 from tradedoor.standing import listing, status
 from tradedoor.standing.listing import Asked
 

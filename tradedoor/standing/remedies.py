@@ -19,7 +19,7 @@ from django.db.models import Count
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tradedoor import powers
+from tradedoor import powers, record
 from tradedoor.actors import Actor
 from tradedoor.credentials import names, staff
 from tradedoor.credentials.models import Staff
@@ -29,7 +29,6 @@ from tradedoor.errors import Refusal
 from tradedoor.giving import blocking, giving, keeping
 from tradedoor.invitations import inviting
 from tradedoor.powers import Power
-from tradedoor.record import writing as record
 from tradedoor.standing import jobs, listing, status
 from tradedoor.standing.listing import Asked
 from tradedoor.standing.models import RemedyItem, RemedyRun, Standing

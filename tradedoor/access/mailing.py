@@ -5,11 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from tradedoor import letters
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInName
 from tradedoor.directory import seller
-from tradedoor.letters import queue
 from tradedoor.letters.models import Letter
 
 # What tells somebody that they may come in; and what tells them that they may not any more.
@@ -26,7 +26,7 @@ def write(kind: str, access: Access, *, now: datetime, to: str = "", **context: 
     It goes to the contact's address, unless another one is named.
     """
     contact = access.contact
-    return queue.queue(
+    return letters.queue(
         kind,
         to=to or contact.email,
         language=contact.speaks or seller.the_seller().language,
@@ -61,7 +61,7 @@ def drop_waiting(access: Access, kinds: tuple[str, ...], *, now: datetime) -> in
     waiting = Letter.objects.filter(
         customer_id=access.customer_id, context__access=str(access.public_id), kind__in=kinds
     )
-    return queue.drop(list(waiting.values_list("pk", flat=True)), now=now)
+    return letters.drop(list(waiting.values_list("pk", flat=True)), now=now)
 
 
 def to_sign_in_page() -> str:
