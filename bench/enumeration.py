@@ -71,7 +71,7 @@ def _people() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     from tradedoor.actors import system
     from tradedoor.credentials import passwords
     from tradedoor.directory import contacts, customers, seller
-    from tradedoor.giving import giving
+    from tradedoor.giving import giving, taking_away
 
     us, now = system("bench"), timezone.now() - timedelta(days=3)
     seller.the_seller()
@@ -94,7 +94,7 @@ def _people() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
             if kind != "invited":
                 passwords.choose(access.login, PASSWORD, now=now)
             if kind == "taken-away":
-                giving.take_away(access.pk, by=us, now=now)
+                taking_away.take_away(access.pk, by=us, now=now)
     codes = {
         kind: [
             _dead_code(kind, give(kind, f"code{kind}{n}", f"c{n}@{kind}.example"))
@@ -110,7 +110,7 @@ def _dead_code(kind: str, access: "Access") -> str:
     from django.utils import timezone
 
     from tradedoor.actors import system
-    from tradedoor.giving import giving
+    from tradedoor.giving import taking_away
     from tradedoor.invitations import choosing, printing
     from tradedoor.letters import links
 
@@ -122,7 +122,7 @@ def _dead_code(kind: str, access: "Access") -> str:
     if kind == "invited":
         printing.print_letter(access.pk, **how)
     elif kind == "taken-away":
-        giving.take_away(access.pk, **how)
+        taking_away.take_away(access.pk, **how)
     else:
         token = links.seal("invitation", printed.invitation.public_id)
         choosing.choose_password(token, PASSWORD, address="", now=how["now"])

@@ -18,7 +18,7 @@ from tradedoor.credentials.models import SignInTry
 from tradedoor.credentials.signing_in import KEYS_PER_ADDRESS, TooManyTries
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import NotAllowed
-from tradedoor.giving import blocking, giving
+from tradedoor.giving import blocking, giving, taking_away
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 
@@ -104,7 +104,7 @@ def test_a_key_is_not_made_of_bad_words(make, noon, wrong, field):
 
 
 def test_whoever_cannot_come_in_gets_no_key(make, marits_access, olga, noon):
-    giving.take_away(marits_access.pk, by=olga, now=noon)
+    taking_away.take_away(marits_access.pk, by=olga, now=noon)
 
     with pytest.raises(keys.KeyRefused):
         make()
@@ -255,12 +255,12 @@ def test_with_the_access_its_keys_end_and_exactly_those_come_back(make, marits_a
     taken, short, kept = make(), make(expires_at=noon + timedelta(days=1)), make()
     keys.take_away(taken.key.pk, by=olga, now=noon)
 
-    receipt = giving.take_away(marits_access.pk, by=olga, now=noon)
+    receipt = taking_away.take_away(marits_access.pk, by=olga, now=noon)
     assert receipt.keys == 2
     assert [failed(made.secret, noon) for made in (short, kept)] == [Step.CREDENTIAL_LIVE] * 2
 
     later = noon + timedelta(days=2)
-    giving.give_back(marits_access.pk, by=olga, now=later)
+    taking_away.give_back(marits_access.pk, by=olga, now=later)
     assert failed(kept.secret, later) is None
     for made in (taken, short):
         assert failed(made.secret, later) == Step.CREDENTIAL_LIVE
@@ -269,7 +269,7 @@ def test_with_the_access_its_keys_end_and_exactly_those_come_back(make, marits_a
 def test_keys_of_others_do_not_end_with_an_access(make, marits_access, lucs_access, olga, noon):
     lucs = make(lucs_access)
 
-    giving.take_away(marits_access.pk, by=olga, now=noon)
+    taking_away.take_away(marits_access.pk, by=olga, now=noon)
 
     assert failed(lucs.secret, noon) is None
 
@@ -423,7 +423,7 @@ def test_what_is_said_of_a_key(make, marits_access, dahls, olga, noon):
     blocking.block(dahls.pk, by=olga, now=noon)
     assert said()[works.key.pk] == "Refused for now"
     blocking.unblock(dahls.pk, by=olga, now=noon)
-    giving.take_away(marits_access.pk, by=olga, now=later)
+    taking_away.take_away(marits_access.pk, by=olga, now=later)
     assert said()[works.key.pk] == "Ended with the access"
 
 

@@ -18,7 +18,7 @@ from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch
 from tradedoor.errors import StalePage
-from tradedoor.giving import giving
+from tradedoor.giving import changing
 from tradedoor.invitations import choosing, inviting
 from tradedoor.record import sentences
 from tradedoor.record.models import Entry
@@ -36,7 +36,7 @@ def branches(seller):
 
 def limit(access, wanted, by, now, *, meant=True, **more):
     access.refresh_from_db()
-    return giving.change(
+    return changing.change(
         access.pk, seen=access.version, level=access.level, code=names.code_of(access.login),
         email=access.contact.email, mobile="", limits=wanted, limits_are_meant=meant, by=by,
         now=now, **more,
@@ -193,7 +193,7 @@ def test_two_who_set_limits_at_once_are_told_of_each_other(marits_access, clas, 
     limit(marits_access, AT_HOME, clas, noon)
 
     with pytest.raises(StalePage):
-        giving.change(
+        changing.change(
             marits_access.pk, seen=seen, level="user", code="marit",
             email=marits_access.contact.email, mobile="", limits=Limits(), by=olga, now=noon,
         )  # fmt: skip

@@ -8,7 +8,7 @@ from tests.conftest import PASSWORD
 from tradedoor.access import holder, signing_in
 from tradedoor.credentials.models import Session, SignInTry
 from tradedoor.credentials.signing_in import SignInFailed
-from tradedoor.giving import giving
+from tradedoor.giving import giving, taking_away
 from tradedoor.record.models import Entry
 
 
@@ -46,20 +46,20 @@ def test_the_number_typed_says_which_company_is_meant(at_tremblay, noon, typed, 
 
 
 def test_with_one_company_left_there_is_nothing_to_choose(marits_access, at_tremblay, clas, noon):
-    giving.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
 
     assert come_in("10927781-1", noon).access == at_tremblay
 
 
 def test_a_wrong_password_says_nothing_of_a_closed_door(marits_access, clas, noon):
-    giving.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
 
     with pytest.raises(SignInFailed):
         signing_in.sign_in("marit", "wrong", address="", agent="", now=noon)
 
 
 def test_a_closed_door_leaves_no_sign_in_on_record(marits_access, clas, noon):
-    giving.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
     with pytest.raises(signing_in.NotOpenToYou) as refused:
         come_in("marit", noon)
 

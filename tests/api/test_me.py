@@ -16,7 +16,7 @@ from tradedoor.api import guard, urls
 from tradedoor.credentials.signing_in import KEYS_PER_ADDRESS
 from tradedoor.directory.models import Branch
 from tradedoor.errors import Refusal
-from tradedoor.giving import blocking, giving
+from tradedoor.giving import blocking, taking_away
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 ME = "/api/v1/me"
@@ -153,10 +153,10 @@ def test_a_cookie_names_no_branch(program, made, gbg):
 def test_taken_away_it_is_refused_from_the_next_request_on(program, made, marits_access, us, noon):
     assert program.get(ME, headers=shown(made.secret)).status_code == 200
 
-    giving.take_away(marits_access.pk, by=us, now=noon)
+    taking_away.take_away(marits_access.pk, by=us, now=noon)
     assert program.get(ME, headers=shown(made.secret)).status_code == 401
 
-    giving.give_back(marits_access.pk, by=us, now=noon)
+    taking_away.give_back(marits_access.pk, by=us, now=noon)
     assert program.get(ME, headers=shown(made.secret)).status_code == 200
 
 

@@ -21,7 +21,7 @@ from tradedoor.config.processes import wait_until
 from tradedoor.credentials.models import Staff
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch, Contact, Customer
-from tradedoor.giving import giving, keeping
+from tradedoor.giving import keeping, taking_away
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
@@ -85,7 +85,7 @@ def links_of_all_kinds(world):
     past = timezone.now() - timedelta(hours=1)
     Invitation.objects.filter(access=old).update(expires_at=past)
     Invitation.objects.filter(access=replaced).update(ended_at=past, ended_why="replaced")
-    giving.take_away(back.pk, by=world.us, now=world.noon)
+    taking_away.take_away(back.pk, by=world.us, now=world.noon)
     return tokens
 
 

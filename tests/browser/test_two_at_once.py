@@ -7,7 +7,7 @@ from tests.browser import steps
 from tests.browser.steps import heading, window
 from tests.conftest import PASSWORD
 from tradedoor.directory import contacts
-from tradedoor.giving import giving, keeping
+from tradedoor.giving import giving, keeping, taking_away
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_what_is_taken_away_at_one_company_stays_at_the_other(
     page = somebody()
     steps.sign_in(page, "marit@dahlsbygg.example")
     page.goto(dahls)
-    giving.take_away(marits_access.pk, by=olga, now=noon)
+    taking_away.take_away(marits_access.pk, by=olga, now=noon)
 
     page.get_by_role("main").get_by_role("link", name="My details").click()
     expect(heading(page)).to_have_text("This door is not open to you")

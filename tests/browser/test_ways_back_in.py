@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser import steps
 from tests.browser.steps import heading
 from tests.conftest import PASSWORD, invited, link_of
-from tradedoor.giving import giving
+from tradedoor.giving import taking_away
 from tradedoor.invitations.models import Invitation
 
 ANOTHER_PASSWORD = "nine brown otters swim"
@@ -125,7 +125,7 @@ def test_a_link_may_be_looked_at_twice_and_used_once(somebody, invitation):
 
 
 def test_a_link_that_was_taken_back_says_so(somebody, invitation, marit, olga, noon):
-    giving.take_away(marit.access.pk, by=olga, now=noon)
+    taking_away.take_away(marit.access.pk, by=olga, now=noon)
     page = somebody()
 
     page.goto(invitation)

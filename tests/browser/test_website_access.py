@@ -9,7 +9,7 @@ from tests.browser.steps import heading
 from tests.conftest import inside, invited
 from tradedoor.access.models import Access
 from tradedoor.directory import contacts
-from tradedoor.giving import giving
+from tradedoor.giving import taking_away
 
 # Measured at one moment, once the page is drawn at its new width.
 RIGHT_EDGES = """async (table) => {
@@ -25,7 +25,7 @@ def filtered_by(page, words):
 def test_those_of_one_status_are_helped_at_once(
     somebody, shop, olga_staff, dahls, marit, luc, us, noon
 ):
-    giving.take_away(inside(marit, us, noon).pk, by=us, now=noon)
+    taking_away.take_away(inside(marit, us, noon).pk, by=us, now=noon)
     for n in range(4):
         contacts.add(dahls.pk, first_name=f"P{n}", email=f"p{n}@x.example", by=us, now=noon)
     contacts.add(dahls.pk, first_name="Nomail", by=us, now=noon)
@@ -60,7 +60,7 @@ def test_some_are_ticked_on_a_phone_without_javascript(
     somebody, olga_staff, marit, olle, luc, us, noon
 ):
     for contact in (marit, olle):
-        giving.take_away(invited(contact, us, noon).pk, by=us, now=noon)
+        taking_away.take_away(invited(contact, us, noon).pk, by=us, now=noon)
     olga = somebody(viewport=steps.PHONE, java_script_enabled=False)
     steps.sign_in_to_office(olga)
 
@@ -104,7 +104,7 @@ def test_the_buttons_stay_on_the_card_however_narrow_the_desk(somebody, olga_sta
 
 def test_one_after_the_other_without_leaving_the_list(somebody, olga_staff, marit, olle, us, noon):
     for contact in (marit, olle):
-        giving.take_away(invited(contact, us, noon).pk, by=us, now=noon)
+        taking_away.take_away(invited(contact, us, noon).pk, by=us, now=noon)
     olga = somebody(viewport=steps.DESK)
     steps.sign_in_to_office(olga)
     taken_away = "/office/access/?status=taken-away"

@@ -7,7 +7,7 @@ from tradedoor.actors import visitor
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
 from tradedoor.errors import NotAllowed, NotValid, StalePage
-from tradedoor.giving import giving, keeping
+from tradedoor.giving import keeping, taking_away
 from tradedoor.record.models import Entry
 
 
@@ -118,8 +118,8 @@ def test_an_archived_contacts_address_is_free_for_a_successor(dahls, marit, clas
 def test_access_is_given_back_only_to_somebody_who_is_here(marit, marits_access, clas, noon):
     keeping.archive(marit.pk, by=clas, now=noon)
 
-    with pytest.raises(giving.ContactArchived):
-        giving.give_back(marits_access.pk, by=clas, now=noon)
+    with pytest.raises(taking_away.ContactArchived):
+        taking_away.give_back(marits_access.pk, by=clas, now=noon)
 
 
 def test_a_person_corrects_their_own_details(marit, marits_access, noon):

@@ -13,7 +13,7 @@ from tradedoor.access.models import Access
 from tradedoor.credentials import names, staff
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact, Customer
-from tradedoor.giving import asking, blocking, giving, keeping
+from tradedoor.giving import asking, blocking, giving, keeping, taking_away
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.record.models import Entry
@@ -128,7 +128,7 @@ def test_for_a_name_nobody_has_nothing_happens(marit, marits_access, later, type
 
 
 def test_access_that_was_taken_away_is_never_revived(marit, marits_access, clas, later):
-    giving.take_away(marits_access.pk, by=clas, now=later)
+    taking_away.take_away(marits_access.pk, by=clas, now=later)
 
     for typed in (marit.email, "marit", "10927781-1"):
         assert nothing_happens(typed, later)
@@ -193,7 +193,7 @@ def test_the_letter_goes_where_the_name_points(at_tremblay, later, typed, to):
 def test_with_one_company_closed_the_letter_goes_to_the_other(
     marits_access, at_tremblay, clas, noon, later
 ):
-    giving.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
 
     ask("marit@dahlsbygg.example", later)
 
@@ -301,7 +301,7 @@ def test_whoever_may_not_or_need_not_gets_none(marit, us, clas, noon, why):
     if why == "spent":
         choosing.choose_password(link_of(access), PASSWORD, address="", now=noon)
     elif why == "taken away":
-        giving.take_away(access.pk, by=clas, now=noon)
+        taking_away.take_away(access.pk, by=clas, now=noon)
     else:
         inviting.send_again(access.pk, by=clas, now=noon)
         choosing.choose_password(link_of(access), PASSWORD, address="", now=noon)

@@ -9,7 +9,7 @@ from tradedoor.credentials import names
 from tradedoor.credentials.signing_in import SignInFailed
 from tradedoor.directory import contacts
 from tradedoor.errors import NotAllowed, NotValid, StalePage
-from tradedoor.giving import giving, keeping
+from tradedoor.giving import changing, giving, keeping, taking_away
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters.models import Letter
@@ -25,7 +25,7 @@ def change(access, by, now, **what):
         "mobile": access.contact.mobile,
         "seen": access.version,
     }
-    return giving.change(access.pk, **{**typed, **what}, by=by, now=now)
+    return changing.change(access.pk, **{**typed, **what}, by=by, now=now)
 
 
 def come_in(typed, now):
@@ -206,9 +206,9 @@ def test_a_persons_address_at_one_company_stays_when_the_other_changes(
 
 
 def test_a_new_address_is_followed_while_access_is_taken_away(marit, marits_access, clas, noon):
-    giving.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
     keeping.edit(marit.pk, seen=marit.version, email="new@dahlsbygg.example", by=clas, now=noon)
-    giving.give_back(marits_access.pk, by=clas, now=noon)
+    taking_away.give_back(marits_access.pk, by=clas, now=noon)
 
     assert come_in("new@dahlsbygg.example", noon) == marits_access.login
 

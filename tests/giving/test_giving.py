@@ -14,7 +14,7 @@ from tradedoor.credentials.models import Login, SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.errors import NotAllowed, NotValid, StalePage
 from tradedoor.formats import phones
-from tradedoor.giving import giving, keeping, logins
+from tradedoor.giving import giving, keeping, logins, taking_away
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.record.models import Entry
@@ -147,7 +147,7 @@ def test_a_refused_gift_uses_up_no_number(marits_access, olle, clas, noon):
 
 
 def test_a_number_is_never_given_again(marit, marits_access, olle, clas, noon):
-    giving.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
     keeping.archive(marit.pk, by=clas, now=noon)
 
     assert give(olle, clas, noon).login_number == 2
@@ -169,7 +169,7 @@ def test_access_is_given_once(marit, marits_access, clas, noon):
     with pytest.raises(giving.AlreadyHasAccess):
         give(marit, clas, noon, code="other")
 
-    giving.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
     with pytest.raises(giving.AlreadyHasAccess):
         give(marit, clas, noon, code="other")
 
@@ -177,7 +177,7 @@ def test_access_is_given_once(marit, marits_access, clas, noon):
 def test_an_archived_contact_is_brought_back_first(marit, clas, noon):
     keeping.archive(marit.pk, by=clas, now=noon)
 
-    with pytest.raises(giving.ContactArchived):
+    with pytest.raises(taking_away.ContactArchived):
         give(marit, clas, noon)
 
 

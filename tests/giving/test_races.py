@@ -12,7 +12,7 @@ from tradedoor.credentials.models import Login, Session, SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact
 from tradedoor.errors import StalePage
-from tradedoor.giving import asking, giving, keeping, logins
+from tradedoor.giving import asking, changing, giving, keeping, logins, taking_away
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters.models import Letter
@@ -106,7 +106,7 @@ def test_two_staff_editing_one_customer(dahls, olga, clas, noon):
 def test_two_staff_changing_one_access(marit, us, olga, clas, noon):
     access = invited(marit, us, noon)
     change = partial(
-        giving.change, access.pk, seen=access.version, email=marit.email, mobile="", now=noon
+        changing.change, access.pk, seen=access.version, email=marit.email, mobile="", now=noon
     )
 
     _, second = before_commit(
@@ -123,7 +123,7 @@ def test_a_link_does_not_work_while_access_is_taken_away(marit, us, olga, noon):
     link = link_of(access)
 
     receipt, chosen = before_commit(
-        partial(giving.take_away, access.pk, by=olga, now=noon),
+        partial(taking_away.take_away, access.pk, by=olga, now=noon),
         partial(choosing.choose_password, link, PASSWORD, address="", now=noon),
     )
 
@@ -137,7 +137,7 @@ def test_access_is_taken_away_from_whoever_is_just_choosing_a_password(marit, us
 
     _, receipt = before_commit(
         partial(choosing.choose_password, link_of(access), PASSWORD, address="", now=noon),
-        partial(giving.take_away, access.pk, by=olga, now=noon),
+        partial(taking_away.take_away, access.pk, by=olga, now=noon),
     )
 
     assert receipt.invitations == 0
@@ -224,8 +224,8 @@ def test_both_companies_of_a_person_close_the_door_at_once(marit, luc, us, olga,
     session = sign_in_browser(at_dahls.login, noon)
 
     before_commit(
-        partial(giving.take_away, at_dahls.pk, by=olga, now=noon),
-        partial(giving.take_away, at_tremblay.pk, by=clas, now=noon),
+        partial(taking_away.take_away, at_dahls.pk, by=olga, now=noon),
+        partial(taking_away.take_away, at_tremblay.pk, by=clas, now=noon),
     )
 
     session.refresh_from_db()
@@ -269,7 +269,7 @@ def test_nobody_gives_access_to_somebody_just_archived(marit, olga, clas, noon):
     _, refused = before_commit(
         partial(keeping.archive, marit.pk, by=clas, now=noon), give(marit, olga, noon)
     )
-    assert isinstance(refused, giving.ContactArchived)
+    assert isinstance(refused, taking_away.ContactArchived)
 
 
 def test_two_new_contacts_with_one_address(dahls, olga, clas, noon):

@@ -13,7 +13,7 @@ from tradedoor.actors import visitor
 from tradedoor.credentials.models import KnownBrowser
 from tradedoor.credentials.signing_in import WRONG_PER_PERSON, SignInFailed, TooManyTries
 from tradedoor.errors import NotAllowed
-from tradedoor.giving import asking, blocking, giving
+from tradedoor.giving import asking, blocking, resetting, taking_away
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.record.models import Entry
@@ -28,7 +28,7 @@ def come_in(now, password=PASSWORD, typed="marit", browser=""):
 
 
 def test_the_old_password_stops_and_a_new_one_is_chosen_by_link(marits_access, clas, noon):
-    giving.reset(marits_access.pk, send=True, by=clas, now=noon)
+    resetting.reset(marits_access.pk, send=True, by=clas, now=noon)
 
     with pytest.raises(SignInFailed):
         come_in(noon)
@@ -44,7 +44,7 @@ def test_every_browser_and_open_link_ends(client, marits_access, clas, noon, dah
     inviting.invite(marits_access, why=Invitation.Why.ASKED, by=visitor(""), now=noon)
     old = link_of(marits_access)
 
-    receipt = giving.reset(marits_access.pk, send=True, by=clas, now=noon)
+    receipt = resetting.reset(marits_access.pk, send=True, by=clas, now=noon)
 
     assert (receipt.sessions, receipt.invitations) == (1, 1)
     page = client.get(f"/c/{dahls.public_id}/", follow=True)
@@ -56,13 +56,13 @@ def test_every_browser_and_open_link_ends(client, marits_access, clas, noon, dah
 
 def test_whoever_may_not_give_access_may_not_reset(marits_access, nils, noon):
     with pytest.raises(NotAllowed):
-        giving.reset(marits_access.pk, send=True, by=nils, now=noon)
+        resetting.reset(marits_access.pk, send=True, by=nils, now=noon)
 
     assert come_in(noon)
 
 
 def test_forgot_password_helps_after_a_reset_too(marits_access, clas, noon):
-    giving.reset(marits_access.pk, send=False, by=clas, now=noon)
+    resetting.reset(marits_access.pk, send=False, by=clas, now=noon)
 
     later = noon + timedelta(hours=1)
     asking.way_in("marit", address="", now=later)
@@ -78,10 +78,10 @@ def test_a_reset_without_an_address_needs_no_letter_and_one_with_says_so(olle, u
     access.contact.save()
 
     with pytest.raises(inviting.NoAddress):
-        giving.reset(access.pk, send=True, by=clas, now=noon)
+        resetting.reset(access.pk, send=True, by=clas, now=noon)
     access.login.refresh_from_db()
     assert access.login.has_password  # refused whole
-    giving.reset(access.pk, send=False, by=clas, now=noon)
+    resetting.reset(access.pk, send=False, by=clas, now=noon)
     access.login.refresh_from_db()
     assert access.login.reset_at == noon
 
@@ -93,10 +93,10 @@ def test_unlocking_lets_them_try_again_at_once(marits_access, clas, noon):
     with pytest.raises(TooManyTries):
         come_in(noon)
 
-    assert giving.unlock(marits_access.pk, by=clas, now=noon) == WRONG_PER_PERSON
+    assert resetting.unlock(marits_access.pk, by=clas, now=noon) == WRONG_PER_PERSON
 
     assert come_in(noon)
-    assert giving.unlock(marits_access.pk, by=clas, now=noon) == 0
+    assert resetting.unlock(marits_access.pk, by=clas, now=noon) == 0
     assert Entry.objects.filter(verb="access.unlocked").count() == 1
 
 
@@ -144,7 +144,7 @@ def test_blocking_stops_everything_and_unblocking_brings_back_exactly_what_was(
         networks=[], by=olga, now=noon,
     ).secret  # fmt: skip
     olles = inside(olle, us, noon)
-    giving.take_away(olles.pk, by=olga, now=noon)
+    taking_away.take_away(olles.pk, by=olga, now=noon)
 
     receipt = blocking.block(dahls.pk, by=olga, now=noon)
 
@@ -175,12 +175,12 @@ def test_a_letter_queued_when_its_customer_is_blocked_never_leaves(
 def test_no_letter_about_coming_in_leaves_after_access_has_ended(
     mail_server, dahls, marits_access, olga, noon, ends
 ):
-    giving.reset(marits_access.pk, send=True, by=olga, now=noon)
+    resetting.reset(marits_access.pk, send=True, by=olga, now=noon)
 
     if ends == "blocked":
         assert blocking.block(dahls.pk, by=olga, now=noon).letters == 1
     else:
-        giving.take_away(marits_access.pk, by=olga, now=noon)
+        taking_away.take_away(marits_access.pk, by=olga, now=noon)
     hand_over(noon)
 
     said = [mail["Subject"] for mail in mail_server.to("marit@dahlsbygg.example")]
@@ -193,10 +193,10 @@ def test_of_taken_away_and_given_back_only_what_is_true_leaves(
     hand_over(noon)
     mail_server.arrived.clear()
 
-    giving.take_away(marits_access.pk, by=olga, now=noon)
-    giving.give_back(marits_access.pk, by=olga, now=noon)
-    giving.take_away(marits_access.pk, by=olga, now=noon)
-    giving.give_back(marits_access.pk, by=olga, now=noon)
+    taking_away.take_away(marits_access.pk, by=olga, now=noon)
+    taking_away.give_back(marits_access.pk, by=olga, now=noon)
+    taking_away.take_away(marits_access.pk, by=olga, now=noon)
+    taking_away.give_back(marits_access.pk, by=olga, now=noon)
     hand_over(noon)
 
     said = [mail["Subject"] for mail in mail_server.to("marit@dahlsbygg.example")]
@@ -215,8 +215,8 @@ def test_taking_away_ends_the_keys_and_giving_back_restores_exactly_those(
     gone, kept = make("gone"), make("kept")
     keys.take_away(gone.key.pk, by=clas, now=noon)
 
-    assert giving.take_away(marits_access.pk, by=clas, now=noon).keys == 1
-    giving.give_back(marits_access.pk, by=clas, now=noon)
+    assert taking_away.take_away(marits_access.pk, by=clas, now=noon).keys == 1
+    taking_away.give_back(marits_access.pk, by=clas, now=noon)
 
     live = ApiKey.objects.live(noon)
     assert list(live) == [kept.key]

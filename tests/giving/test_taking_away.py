@@ -8,7 +8,7 @@ from tradedoor.access import holder, signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import Session
 from tradedoor.errors import NotAllowed
-from tradedoor.giving import blocking, giving
+from tradedoor.giving import blocking, giving, taking_away
 from tradedoor.invitations import choosing, inviting
 from tradedoor.record.models import Entry
 
@@ -37,7 +37,7 @@ def test_the_next_click_is_refused(client, dahls, marits_access, clas, noon):
     signed_in(client)
     assert client.get(home_of(dahls)).status_code == 200
 
-    receipt = giving.take_away(marits_access.pk, by=clas, now=noon)
+    receipt = taking_away.take_away(marits_access.pk, by=clas, now=noon)
 
     assert receipt.sessions == 1
     assert client.get(home_of(dahls)).status_code == 403
@@ -48,21 +48,21 @@ def test_every_browser_is_signed_out(client, client_of, marits_access, clas, noo
     for browser in (client_of(), client_of(), client):
         signed_in(browser)
 
-    assert giving.take_away(marits_access.pk, by=clas, now=noon).sessions == 3
+    assert taking_away.take_away(marits_access.pk, by=clas, now=noon).sessions == 3
 
 
 def test_the_password_is_right_and_still_lets_nobody_in(marits_access, clas, noon):
-    giving.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
 
     with pytest.raises(signing_in.NotOpenToYou):
         signing_in.sign_in("marit", PASSWORD, address="", agent="", now=noon)
 
 
 def test_the_receipt_is_on_record_and_a_second_time_ends_nothing(marits_access, clas, noon):
-    receipt = giving.take_away(marits_access.pk, by=clas, now=noon)
-    again = giving.take_away(marits_access.pk, by=clas, now=noon)
+    receipt = taking_away.take_away(marits_access.pk, by=clas, now=noon)
+    again = taking_away.take_away(marits_access.pk, by=clas, now=noon)
 
-    assert again == giving.Receipt(0, 0, 0)
+    assert again == taking_away.Receipt(0, 0, 0)
     assert Entry.objects.get(verb="access.taken-away").facts == {"ended": vars(receipt)}
 
 
@@ -70,7 +70,7 @@ def test_the_open_invitation_ends_and_its_letter_never_leaves(mail_server, marit
     access = invited(marit, us, noon)
     link = link_of(access)
 
-    receipt = giving.take_away(access.pk, by=clas, now=noon)
+    receipt = taking_away.take_away(access.pk, by=clas, now=noon)
     hand_over(noon)
 
     assert (receipt.invitations, receipt.letters) == (1, 1)
@@ -86,7 +86,7 @@ def test_a_letter_saying_how_to_sign_in_never_leaves_either(mail_server, marits_
     mail_server.arrived.clear()
     inviting.send_again(marits_access.pk, by=clas, now=noon)
 
-    receipt = giving.take_away(marits_access.pk, by=clas, now=noon)
+    receipt = taking_away.take_away(marits_access.pk, by=clas, now=noon)
     hand_over(noon)
 
     assert receipt.letters == 1
@@ -99,7 +99,7 @@ def test_a_warning_that_the_password_changed_leaves_all_the_same(
     mail_server, marit, marits_access, clas, noon
 ):
     choosing.tell_password_changed(marits_access, now=noon)
-    giving.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
     hand_over(noon)
 
     assert [mail["Subject"] for mail in mail_server.to(marit.email)] == [
@@ -109,9 +109,9 @@ def test_a_warning_that_the_password_changed_leaves_all_the_same(
 
 
 def test_access_given_back_has_the_same_names_and_password(marits_access, clas, noon):
-    giving.take_away(marits_access.pk, by=clas, now=noon)
-    giving.give_back(marits_access.pk, by=clas, now=noon)
-    giving.give_back(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.give_back(marits_access.pk, by=clas, now=noon)
+    taking_away.give_back(marits_access.pk, by=clas, now=noon)
 
     for typed in ("marit", "10927781-1", "marit@dahlsbygg.example"):
         came = signing_in.sign_in(typed, PASSWORD, address="", agent="", now=noon)
@@ -122,8 +122,8 @@ def test_access_given_back_has_the_same_names_and_password(marits_access, clas, 
 def test_giving_back_revives_no_browser_and_no_link(client, dahls, marit, us, olle, clas, noon):
     access = invited(olle, us, noon)
     link = link_of(access)
-    giving.take_away(access.pk, by=clas, now=noon)
-    giving.give_back(access.pk, by=clas, now=noon)
+    taking_away.take_away(access.pk, by=clas, now=noon)
+    taking_away.give_back(access.pk, by=clas, now=noon)
 
     with pytest.raises(inviting.InvitationNotOpen):
         inviting.by_link(link, now=noon)
@@ -131,8 +131,8 @@ def test_giving_back_revives_no_browser_and_no_link(client, dahls, marit, us, ol
 
 def test_a_signed_out_browser_stays_signed_out(client, dahls, marits_access, clas, noon):
     signed_in(client)
-    giving.take_away(marits_access.pk, by=clas, now=noon)
-    giving.give_back(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.give_back(marits_access.pk, by=clas, now=noon)
 
     assert client.get(home_of(dahls)).status_code != 200
     assert client.get(home_of(dahls)).status_code in (302, 403)
@@ -143,7 +143,7 @@ def test_at_another_company_the_person_stays_in(
 ):
     signed_in(client)
 
-    receipt = giving.take_away(marits_access.pk, by=clas, now=noon)
+    receipt = taking_away.take_away(marits_access.pk, by=clas, now=noon)
 
     assert receipt.sessions == 0
     assert client.get(home_of(dahls)).status_code == 403
@@ -152,9 +152,9 @@ def test_at_another_company_the_person_stays_in(
 
 def test_with_the_last_company_the_browser_goes(client, marits_access, at_tremblay, clas, noon):
     signed_in(client)
-    giving.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
 
-    assert giving.take_away(at_tremblay.pk, by=clas, now=noon).sessions == 1
+    assert taking_away.take_away(at_tremblay.pk, by=clas, now=noon).sessions == 1
 
 
 def test_a_blocked_customers_people_are_refused_and_come_back(
@@ -172,9 +172,9 @@ def test_a_blocked_customers_people_are_refused_and_come_back(
 def test_only_staff_who_may_give_access_take_it_away(marits_access, nils, noon):
     for by in (nils, holder.as_actor(marits_access, "")):
         with pytest.raises(NotAllowed):
-            giving.take_away(marits_access.pk, by=by, now=noon)
+            taking_away.take_away(marits_access.pk, by=by, now=noon)
         with pytest.raises(NotAllowed):
-            giving.give_back(marits_access.pk, by=by, now=noon)
+            taking_away.give_back(marits_access.pk, by=by, now=noon)
 
     assert Access.objects.get().is_given
 

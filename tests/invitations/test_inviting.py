@@ -13,7 +13,7 @@ from tradedoor.credentials.models import Session
 from tradedoor.credentials.passwords import PasswordRefused
 from tradedoor.credentials.signing_in import SignInFailed
 from tradedoor.errors import NotAllowed
-from tradedoor.giving import blocking, giving, keeping
+from tradedoor.giving import blocking, giving, keeping, taking_away
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
@@ -111,10 +111,10 @@ def test_a_replaced_link_says_so_even_when_it_would_be_too_old_by_now(access, li
 
 
 def test_a_link_is_taken_back_with_the_access(access, link, clas, noon):
-    giving.take_away(access.pk, by=clas, now=noon)
+    taking_away.take_away(access.pk, by=clas, now=noon)
     assert why_not(link, noon) == "taken-away"
 
-    giving.give_back(access.pk, by=clas, now=noon)
+    taking_away.give_back(access.pk, by=clas, now=noon)
     assert why_not(link, noon) == "taken-away"
 
 
@@ -283,11 +283,11 @@ def test_the_envelope_tells_whoever_has_a_password_how_to_sign_in(
 
 
 def test_nothing_is_sent_about_a_door_that_is_shut(access, dahls, clas, olga, noon):
-    giving.take_away(access.pk, by=clas, now=noon)
+    taking_away.take_away(access.pk, by=clas, now=noon)
     with pytest.raises(inviting.NotGiven):
         inviting.send_again(access.pk, by=clas, now=noon)
 
-    giving.give_back(access.pk, by=clas, now=noon)
+    taking_away.give_back(access.pk, by=clas, now=noon)
     blocking.block(dahls.pk, by=olga, now=noon)
     with pytest.raises(inviting.NotGiven):
         inviting.send_again(access.pk, by=clas, now=noon)

@@ -17,7 +17,7 @@ from tradedoor.credentials.models import SignInTry
 from tradedoor.directory import contacts, seller
 from tradedoor.directory.models import Contact, Seller
 from tradedoor.errors import NotAllowed
-from tradedoor.giving import giving, keeping
+from tradedoor.giving import giving, keeping, resetting, taking_away
 from tradedoor.invitations import choosing, inviting, printing
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import paper
@@ -144,7 +144,7 @@ def test_a_code_ends_with_its_time_and_with_the_access(hans, olga, noon):
     with pytest.raises(printing.CodeNotOpen):
         type_in(code, noon + timedelta(days=30))
 
-    giving.take_away(hans.pk, by=olga, now=noon)
+    taking_away.take_away(hans.pk, by=olga, now=noon)
     with pytest.raises(printing.CodeNotOpen):
         type_in(code, noon)
 
@@ -174,7 +174,7 @@ def test_after_a_reset_the_letter_speaks_of_a_new_password(olle, us, olga, noon,
     with pytest.raises(printing.HasPassword):
         printing.print_letter(access.pk, by=olga, now=noon)
 
-    giving.reset(access.pk, send=False, by=olga, now=noon)
+    resetting.reset(access.pk, send=False, by=olga, now=noon)
     printed = printing.print_letter(access.pk, by=olga, now=noon)
 
     assert printed.invitation.why == Invitation.Why.RESET

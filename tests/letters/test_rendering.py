@@ -13,7 +13,7 @@ from tradedoor.access import keys, signing_in
 from tradedoor.credentials import staff
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
-from tradedoor.giving import asking, giving
+from tradedoor.giving import asking, changing, giving, resetting, taking_away
 from tradedoor.invitations import choosing, inviting
 from tradedoor.letters import links, rendering, wording
 from tradedoor.letters.models import Letter
@@ -254,14 +254,14 @@ def lives_on(access, marit, olga, noon):
     assert keys.warn_before_the_end(now=noon) == 1
     keys.take_away(key.pk, **how)
     access.refresh_from_db()
-    giving.change(
+    changing.change(
         access.pk, seen=access.version, level="administrator", code="marit",
         email="m.dahl@dahlsbygg.example", mobile="", **how,
     )  # fmt: skip
-    for happens in (giving.take_away, giving.give_back):
+    for happens in (taking_away.take_away, taking_away.give_back):
         happens(access.pk, **how)
         hand_over(noon)  # a letter that is not true any more would not leave
-    giving.reset(access.pk, send=True, **how)
+    resetting.reset(access.pk, send=True, **how)
 
 
 def test_each_verb_writes_the_letter_it_should(mail_server, luc, marit, olga, noon):

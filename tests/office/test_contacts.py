@@ -12,7 +12,7 @@ from tests.pages import bubble, fields, words
 from tradedoor.access.models import Access
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
-from tradedoor.giving import giving, keeping
+from tradedoor.giving import giving, keeping, taking_away
 from tradedoor.invitations import inviting
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
@@ -239,7 +239,7 @@ def unused(marit, us, noon):
 
 
 def taken(marit, us, noon):
-    giving.take_away(inside(marit, us, noon).pk, by=us, now=noon)
+    taking_away.take_away(inside(marit, us, noon).pk, by=us, now=noon)
 
 
 STANDING = {

@@ -10,7 +10,7 @@ from tests.conftest import invited
 from tests.office.conftest import came_back, handed_over
 from tests.pages import words
 from tradedoor.access.models import Access
-from tradedoor.giving import blocking, giving
+from tradedoor.giving import blocking, taking_away
 from tradedoor.invitations import inviting, waiting
 from tradedoor.letters.models import Letter
 
@@ -81,7 +81,7 @@ def test_nobody_waits_for_those_who_may_not_come_in(maritsinvitation, dahls, olg
     assert waiting.failed_letters().count() == 0
 
     blocking.unblock(dahls.pk, by=olga, now=noon)
-    giving.take_away(maritsinvitation.pk, by=olga, now=noon)
+    taking_away.take_away(maritsinvitation.pk, by=olga, now=noon)
     assert waiting.failed_letters().count() == 0
     assert waiting.undelivered() == []
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.conftest import a_key
 from tests.pages import bubble, fields, words
 from tradedoor.access.models import ApiKey
-from tradedoor.giving import giving
+from tradedoor.giving import taking_away
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -195,18 +195,18 @@ def test_a_name_is_only_text(clases, card, new_url, marit, name):
 
 def test_after_the_access_came_back_its_keys_did(clases, card, marits_access, us, noon):
     a_key(marits_access, us, noon)
-    giving.take_away(marits_access.pk, by=us, now=noon)
+    taking_away.take_away(marits_access.pk, by=us, now=noon)
     shown = words(clases.get(card))
     assert "Ended with the access It works again when access is given back." in shown
     assert "New key" not in shown
 
-    giving.give_back(marits_access.pk, by=us, now=noon)
+    taking_away.give_back(marits_access.pk, by=us, now=noon)
     assert "Works" in words(clases.get(card))
 
 
 def test_a_refusal_of_the_verb_is_shown_in_the_window(clases, new_url, marits_access, us, noon):
     page = typed(clases.get(new_url))
-    giving.take_away(marits_access.pk, by=us, now=noon)
+    taking_away.take_away(marits_access.pk, by=us, now=noon)
 
     answer = clases.post(new_url, page, headers={"HX-Request": "true", "HX-Target": "window-body"})
 

@@ -9,7 +9,7 @@ from tests.conftest import invited
 from tests.office.conftest import came_back, handed_over, letter_of
 from tests.pages import words
 from tradedoor.credentials import staff as staff_verbs
-from tradedoor.giving import giving
+from tradedoor.giving import taking_away
 from tradedoor.letters import bouncing
 from tradedoor.letters.models import Letter
 
@@ -34,7 +34,7 @@ def test_a_new_office_has_no_letters_but_those_to_its_own_people(clases, index):
 def test_every_letter_says_what_became_of_it(clases, marit, olle, luc, us, noon, index):
     handed_over(invited(marit, us, noon), noon)
     came_back(invited(olle, us, noon), noon)
-    giving.take_away(invited(luc, us, noon).pk, by=us, now=noon)
+    taking_away.take_away(invited(luc, us, noon).pk, by=us, now=noon)
 
     page = words(clases.get(index))
 
@@ -136,7 +136,7 @@ def test_a_letter_on_its_way_says_when_it_is_tried_next(clases, marit, us, noon)
 def test_a_letter_taken_back_says_so(clases, marit, us, noon):
     access = invited(marit, us, noon)
     letter = letter_of(access)
-    giving.take_away(access.pk, by=us, now=noon)
+    taking_away.take_away(access.pk, by=us, now=noon)
 
     assert "It was taken back before it left." in words(clases.get(page_of(letter)))
 

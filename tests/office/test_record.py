@@ -9,7 +9,7 @@ from django.urls import reverse
 import tradedoor
 from tests.pages import words
 from tradedoor.directory import customers
-from tradedoor.giving import giving
+from tradedoor.giving import taking_away
 from tradedoor.record import sentences
 from tradedoor.record.models import Entry
 
@@ -24,7 +24,7 @@ def told(page):
 
 
 def test_it_tells_who_did_what_to_whom_and_from_where(clases, marits_access, clas, noon, index):
-    giving.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
 
     page = words(clases.get(index))
 
@@ -63,7 +63,7 @@ def test_only_what_was_done_about_something(clases, marits_access, index):
 
 
 def test_only_what_somebody_did(clases, marits_access, clas, olga, noon, index):
-    giving.take_away(marits_access.pk, by=clas, now=noon)
+    taking_away.take_away(marits_access.pk, by=clas, now=noon)
 
     page = clases.get(index, {"by": clas.id, "about": "access"})
 

@@ -17,7 +17,7 @@ from tradedoor.actors import Actor
 from tradedoor.credentials.models import Staff
 from tradedoor.directory import contacts
 from tradedoor.errors import NotAllowed
-from tradedoor.giving import blocking, giving, keeping
+from tradedoor.giving import blocking, keeping, taking_away
 from tradedoor.invitations.models import Invitation
 from tradedoor.record.models import Entry
 from tradedoor.standing import jobs, remedies, standing, status
@@ -33,7 +33,7 @@ EVERYBODY = Chosen(asked=Asked())
 @pytest.fixture
 def people(seller, marit, olle, luc, us, noon):
     """Marit's access was taken away, Olle's letter came back, Luc is only known."""
-    giving.take_away(inside(marit, us, noon).pk, by=us, now=noon)
+    taking_away.take_away(inside(marit, us, noon).pk, by=us, now=noon)
     came_back(invited(olle, us, noon), noon)
 
 

@@ -16,7 +16,7 @@ from tests.plugins.browsers import browser_of
 from tradedoor.access import signing_in
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch, Customer
-from tradedoor.giving import giving, keeping
+from tradedoor.giving import keeping, taking_away
 from tradedoor.record.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +190,7 @@ def test_nobody_at_all(olgas, seller):
 
 def test_a_status_is_of_this_very_moment(olgas, people, marit, us, marits_access, noon):
     olgas.get(LIST)
-    giving.take_away(marits_access.pk, by=us, now=noon)
+    taking_away.take_away(marits_access.pk, by=us, now=noon)
 
     assert names_in(olgas.get(LIST, {"status": "taken-away"})) == ["Marit Dahl"]
 

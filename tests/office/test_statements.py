@@ -9,7 +9,7 @@ from tests.conftest import invited
 from tests.office.conftest import came_back, handed_over
 from tradedoor.access.models import Access
 from tradedoor.directory.models import Contact, Customer, person_key
-from tradedoor.giving import giving
+from tradedoor.giving import taking_away
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 
@@ -40,7 +40,7 @@ def dahls_people(dahls, make_contacts, us, noon):
             if n % 5 == 2:
                 handed_over(access, noon)
             if n % 5 == 3:
-                giving.take_away(access.pk, by=us, now=noon)
+                taking_away.take_away(access.pk, by=us, now=noon)
 
     return more
 
@@ -83,8 +83,8 @@ def test_the_card_of_a_person_costs_the_same_whatever_happened(olgas, marit, us,
     access = Access.objects.get()
 
     for _ in range(5):
-        giving.take_away(access.pk, by=us, now=noon)
-        giving.give_back(access.pk, by=us, now=noon)
+        taking_away.take_away(access.pk, by=us, now=noon)
+        taking_away.give_back(access.pk, by=us, now=noon)
 
     assert len(statements(olgas, url)) == len(few) <= MOST
 

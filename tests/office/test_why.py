@@ -13,7 +13,7 @@ from tradedoor.access.models import Access, AccessBranch
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch
 from tradedoor.errors import Refusal
-from tradedoor.giving import blocking, giving
+from tradedoor.giving import blocking, changing, giving, taking_away
 
 WHY = "/office/why"
 
@@ -124,7 +124,7 @@ def test_every_status_leads_to_an_answer(clases, olle, us, noon):
     access = invited(olle, us, noon)
     assert "No password is chosen yet." in words(clases.get(link))
 
-    giving.take_away(access.pk, by=us, now=noon)
+    taking_away.take_away(access.pk, by=us, now=noon)
     assert "They stay outside" in words(clases.get(link))
 
 
@@ -158,7 +158,7 @@ def test_a_name_nobody_has_is_helped_with(clases, name):
 
 
 def test_a_retired_name_leads_to_whose_it_was(clases, marits_access, us, noon):
-    giving.change(
+    changing.change(
         marits_access.pk, seen=marits_access.version, level="user", code="mdahl",
         email="marit@dahlsbygg.example", mobile="", by=us, now=noon,
     )  # fmt: skip

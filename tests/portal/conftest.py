@@ -14,7 +14,7 @@ from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact, Customer
-from tradedoor.giving import giving
+from tradedoor.giving import giving, taking_away
 from tradedoor.record.models import Entry
 
 
@@ -79,7 +79,7 @@ def marit_at_tremblay(
 def olle_was_in(olle: Contact, us: Actor, noon: datetime) -> Access:
     """Olle had chosen PASSWORD; then his access was taken away."""
     access = inside(olle, us, noon)
-    giving.take_away(access.pk, by=us, now=noon)
+    taking_away.take_away(access.pk, by=us, now=noon)
     return access
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.pages import alike, words
 from tradedoor.credentials import signing_in
-from tradedoor.giving import giving
+from tradedoor.giving import taking_away
 from tradedoor.invitations import choosing, printing
 
 GOOD = "seven slow boats at night"
@@ -53,9 +53,9 @@ def test_wrong_old_used_replaced_and_taken_back_are_answered_alike(
     clock.shift(timedelta(days=31))
     old = answer(second.code)
     third = printing.print_letter(olles_invitation.pk, by=us, now=noon + timedelta(days=31))
-    giving.take_away(olles_invitation.pk, by=us, now=noon)
+    taking_away.take_away(olles_invitation.pk, by=us, now=noon)
     taken_back = answer(third.code)
-    giving.give_back(olles_invitation.pk, by=us, now=noon)
+    taking_away.give_back(olles_invitation.pk, by=us, now=noon)
     fourth = printing.print_letter(olles_invitation.pk, by=us, now=noon + timedelta(days=31))
     token = printing.token_of(fourth.code, address="", now=noon + timedelta(days=31))
     choosing.choose_password(token, GOOD, address="", now=noon + timedelta(days=31))

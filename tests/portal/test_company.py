@@ -6,7 +6,7 @@ from tests.pages import every_word, words
 from tests.portal.conftest import sign_in
 from tradedoor.access.limits import Limits
 from tradedoor.directory.models import Branch, Customer
-from tradedoor.giving import blocking, giving
+from tradedoor.giving import blocking, changing, taking_away
 
 
 def test_home_says_for_whom_one_acts(marits_browser, dahls):
@@ -73,7 +73,7 @@ def test_access_taken_away_closes_the_open_page_at_the_next_click(
     home = f"/c/{dahls.public_id}/"
     assert marits_browser.get(home).status_code == 200
 
-    giving.take_away(marits_access.pk, by=us, now=noon)
+    taking_away.take_away(marits_access.pk, by=us, now=noon)
 
     page = marits_browser.get(home)
     assert page.status_code == 403
@@ -97,7 +97,7 @@ def test_whose_last_day_is_over_is_told_and_may_sign_out(
     marits_browser, marits_access, dahls, us, noon
 ):
     over = Limits(ends_at=noon)
-    giving.limit(marits_access.pk, over, by=us, now=noon)
+    changing.limit(marits_access.pk, over, by=us, now=noon)
 
     for path in (f"/c/{dahls.public_id}/", "/companies"):
         page = marits_browser.get(path)
@@ -110,7 +110,7 @@ def test_the_other_company_stays_open(
 ):
     client = new_browser()
     sign_in(client, "marit")
-    giving.take_away(marits_access.pk, by=us, now=noon)
+    taking_away.take_away(marits_access.pk, by=us, now=noon)
 
     page = client.get(f"/c/{dahls.public_id}/")
 

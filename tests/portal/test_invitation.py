@@ -14,7 +14,7 @@ from tests.portal.conftest import sign_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import Session
 from tradedoor.directory.models import Contact
-from tradedoor.giving import giving
+from tradedoor.giving import giving, taking_away
 from tradedoor.invitations import inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
@@ -239,7 +239,7 @@ def test_an_older_letter_points_to_the_newer(client, olles_link, olles_invitatio
 
 
 def test_an_invitation_taken_back_says_whom_to_ask(client, olles_link, olles_invitation, us, noon):
-    giving.take_away(olles_invitation.pk, by=us, now=noon)
+    taking_away.take_away(olles_invitation.pk, by=us, now=noon)
 
     for page in (client.get(olles_link), client.post(olles_link, {"password": GOOD})):
         assert page.status_code == 410

@@ -13,7 +13,7 @@ from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
 from tradedoor.directory.models import Branch
-from tradedoor.giving import giving
+from tradedoor.giving import changing
 
 ONLY_SENT = {"sign-out-elsewhere", "key-take-away"}
 HOME, AWAY = "203.0.113.7", "198.51.100.9"
@@ -21,7 +21,7 @@ HOME, AWAY = "203.0.113.7", "198.51.100.9"
 
 def limit(access, us, noon, **limits):
     access.refresh_from_db()
-    giving.change(
+    changing.change(
         access.pk, seen=access.version, level=access.level, code=names.code_of(access.login),
         email=access.contact.email, mobile="", limits=Limits(**limits), limits_are_meant=True,
         by=us, now=noon,

@@ -7,7 +7,7 @@ from tests.conftest import PASSWORD
 from tests.pages import alike, every_word, words
 from tests.portal.conftest import latest_entry, sign_in
 from tradedoor.credentials.models import Session
-from tradedoor.giving import giving
+from tradedoor.giving import giving, taking_away
 
 
 @pytest.mark.parametrize("name", ["marit@dahlsbygg.example", "marit", "10927781-1", "  MARIT "])
@@ -51,7 +51,7 @@ def test_nothing_tells_whether_an_account_exists(
     taken = giving.give(
         luc.pk, level="user", code="luc", email=luc.email, send=False, by=us, now=noon
     )
-    giving.take_away(taken.pk, by=us, now=noon)
+    taking_away.take_away(taken.pk, by=us, now=noon)
     tried = {
         "nobody",
         "marit",

@@ -21,7 +21,7 @@ from tradedoor.credentials import staff
 from tradedoor.credentials.models import Session
 from tradedoor.credentials.signing_in import SignInFailed
 from tradedoor.directory import contacts, customers, seller
-from tradedoor.giving import asking, blocking, giving, keeping
+from tradedoor.giving import asking, blocking, changing, giving, keeping, resetting, taking_away
 from tradedoor.invitations import choosing, inviting, printing
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
@@ -65,7 +65,7 @@ def in_one_transaction(act: Act) -> Act:
 
 
 def away(w: World) -> int:
-    giving.take_away(w.marits.pk, **w.how)
+    taking_away.take_away(w.marits.pk, **w.how)
     return int(w.marits.pk)
 
 
@@ -82,7 +82,7 @@ def a_wrong_password(w: World) -> None:
 
 
 def unlock(w: World) -> None:
-    giving.unlock(w.marits.pk, **w.how)
+    resetting.unlock(w.marits.pk, **w.how)
 
 
 def a_key(w: World) -> None:
@@ -201,26 +201,26 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
             w.luc.pk, level="user", code="luc", email=w.luc.email, send=False, **w.how
         ),
     ),
-    "giving.giving.change": (
+    "giving.changing.change": (
         "access.changed",
         NOTHING,
-        lambda w: giving.change(
+        lambda w: changing.change(
             w.marits.pk, seen=1, level="user", code="marit", email=w.marit.email, mobile="",
             **w.how,
         ),
     ),
-    "giving.giving.limit": (
+    "giving.changing.limit": (
         "access.changed",
         NOTHING,
-        lambda w: giving.limit(w.marits.pk, Limits(ends_at=w.later), **w.how),
+        lambda w: changing.limit(w.marits.pk, Limits(ends_at=w.later), **w.how),
     ),
-    "giving.giving.take_away": ("access.taken-away", NOTHING, away),
-    "giving.giving.reset": (
+    "giving.taking_away.take_away": ("access.taken-away", NOTHING, away),
+    "giving.resetting.reset": (
         "password.reset",
         NOTHING,
-        lambda w: giving.reset(w.marits.pk, send=False, **w.how),
+        lambda w: resetting.reset(w.marits.pk, send=False, **w.how),
     ),
-    "giving.giving.unlock": ("access.unlocked", a_wrong_password, unlock),
+    "giving.resetting.unlock": ("access.unlocked", a_wrong_password, unlock),
     "access.keys.make": ("key.made", NOTHING, a_key),
     "standing.remedies.carry_out": (
         "invitation.sent",
@@ -247,10 +247,10 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
         a_key,
         lambda w: keys.take_away(ApiKey.objects.get().pk, **w.how),
     ),
-    "giving.giving.give_back": (
+    "giving.taking_away.give_back": (
         "access.given-back",
         away,
-        lambda w: giving.give_back(w.marits.pk, **w.how),
+        lambda w: taking_away.give_back(w.marits.pk, **w.how),
     ),
     "invitations.inviting.send_again": (
         "invitation.sent",

@@ -122,9 +122,9 @@ def test_every_entry_has_its_sentence_and_every_sentence_its_entry():
 
 
 def test_an_entry_is_read_as_a_sentence(marit, marits_access, clas, noon):
-    from tradedoor.giving import giving
+    from tradedoor.giving import changing
 
-    giving.change(
+    changing.change(
         marits_access.pk, seen=1, level="user", code="md", email=marit.email, mobile="",
         by=clas, now=noon,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from tradedoor.credentials.models import Login, SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import NotAllowed, NotValid
-from tradedoor.giving import blocking, giving, keeping, logins
+from tradedoor.giving import blocking, keeping, logins, taking_away
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 from tradedoor.requests import joining, review
@@ -82,7 +82,7 @@ def test_a_contact_with_the_address_is_joined_not_doubled(dahls, marit, olga, no
 def test_access_taken_away_is_given_back_because_staff_decided(
     dahls, marits_access, marit, olga, noon
 ):
-    giving.take_away(marits_access.pk, by=olga, now=noon)
+    taking_away.take_away(marits_access.pk, by=olga, now=noon)
     request = asks(noon, email=marit.email)
     assert foreseen(request, dahls).code == "taken-away"
 

@@ -12,7 +12,7 @@ from tradedoor.access.models import Access
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.errors import Gone
-from tradedoor.giving import blocking, giving, keeping
+from tradedoor.giving import blocking, keeping, taking_away
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
@@ -250,7 +250,7 @@ def test_access_is_taken_away_while_it_is_undone(erik, olga, clas, noon):
     done = accept(erik, olga, noon)()
 
     before_commit(
-        partial(giving.take_away, done.access.pk, by=clas, now=noon),
+        partial(taking_away.take_away, done.access.pk, by=clas, now=noon),
         partial(undoing.undo_acceptance, erik.pk, by=olga, now=noon),
     )
 

@@ -14,7 +14,7 @@ from tradedoor.actors import Actor
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact, Customer, Seller
 from tradedoor.errors import NotValid
-from tradedoor.giving import giving
+from tradedoor.giving import taking_away
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
@@ -136,7 +136,7 @@ def test_a_known_contact_without_access_gets_their_first(ask: Ask, olle: Contact
 def test_somebody_known_who_can_be_mailed_no_way_in_asks_like_a_stranger(
     ask: Ask, olle: Contact, marits_access: Access, us: Actor, noon: datetime
 ) -> None:
-    giving.take_away(marits_access.pk, by=us, now=noon)
+    taking_away.take_away(marits_access.pk, by=us, now=noon)
     Seller.objects.update(forgot_gives_way_in=False)
 
     for email in ("marit@dahlsbygg.example", "olle@dahlsbygg.example"):

@@ -13,7 +13,7 @@ from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch, Contact, Customer
-from tradedoor.giving import blocking, giving
+from tradedoor.giving import blocking, changing, taking_away
 from tradedoor.letters.models import Letter
 from tradedoor.requests import review
 from tradedoor.requests.models import AccessRequest
@@ -224,7 +224,7 @@ def test_an_address_that_signs_in_elsewhere_is_asked_about(marits_access, trembl
 def test_what_happens_to_access_taken_away_is_said_beforehand(
     dahls, marits_access, marit, olga, olgas, noon
 ):
-    giving.take_away(marits_access.pk, by=olga, now=noon)
+    taking_away.take_away(marits_access.pk, by=olga, now=noon)
     request = asks(noon, email=marit.email)
 
     page = words(olgas.get(page_of(request)))
@@ -426,7 +426,7 @@ def test_undoing_says_that_limits_set_with_it_stay(olgas, dahls, marits_access, 
 
 
 def test_adding_without_limits_leaves_those_there_were(olgas, dahls, marits_access, us, noon):
-    giving.limit(marits_access.pk, Limits(ends_at=noon + timedelta(days=9)), by=us, now=noon)
+    changing.limit(marits_access.pk, Limits(ends_at=noon + timedelta(days=9)), by=us, now=noon)
     asked = asks(noon, email=marits_access.contact.email)
 
     olgas.post(

@@ -14,7 +14,7 @@ from tradedoor.credentials.models import SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.errors import NotAllowed
-from tradedoor.giving import giving, keeping
+from tradedoor.giving import keeping, taking_away
 from tradedoor.invitations import choosing
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters.models import Letter
@@ -118,7 +118,7 @@ def test_a_contact_who_was_there_stays(dahls, marit, accept, undo, noon):
 def test_access_that_was_given_back_is_taken_away_again(
     dahls, marits_access, marit, olga, accept, undo, noon
 ):
-    giving.take_away(marits_access.pk, by=olga, now=noon - timedelta(days=1))
+    taking_away.take_away(marits_access.pk, by=olga, now=noon - timedelta(days=1))
     request = asks(noon, email=marit.email)
     done = accept(request.pk, into=dahls.pk)
     assert undoing.made_by(done).given_back == marits_access

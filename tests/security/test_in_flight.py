@@ -7,7 +7,7 @@ from tests.conftest import PASSWORD, link_of
 from tests.portal.conftest import sign_in
 from tradedoor.credentials.models import Session
 from tradedoor.credentials.sessions import SessionStore
-from tradedoor.giving import giving
+from tradedoor.giving import giving, taking_away
 from tradedoor.invitations import choosing, inviting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -35,7 +35,7 @@ def test_nor_does_one_from_before_the_access_was_taken_away(
 ):
     marit = new_browser()
     sign_in(marit, "marit")
-    giving.take_away(marits_access.pk, by=us, now=noon)
+    taking_away.take_away(marits_access.pk, by=us, now=noon)
     as_if_opened_just_now()
 
     assert marit.get(f"/c/{dahls.public_id}/").status_code == 403
@@ -49,7 +49,7 @@ def test_a_page_that_was_loading_does_not_bring_its_session_back(
     sign_in(browser, "marit")
     loading = SessionStore(browser.cookies["session"].value)
     loading["said"] = "welcome"
-    giving.take_away(marits_access.pk, by=us, now=noon)
+    taking_away.take_away(marits_access.pk, by=us, now=noon)
 
     with pytest.raises(UpdateError):
         loading.save()
@@ -62,7 +62,7 @@ def test_a_link_opened_before_opens_nothing_after(client, olle, us, noon, seller
     )
     link = f"/i/{link_of(access)}"
     assert client.get(link).status_code == 200
-    giving.take_away(access.pk, by=us, now=noon)
+    taking_away.take_away(access.pk, by=us, now=noon)
 
     assert client.post(link, {"password": PASSWORD}).status_code == 410
     access.login.refresh_from_db()

@@ -19,7 +19,7 @@ from tradedoor.access.decision import Where
 from tradedoor.access.models import Access
 from tradedoor.credentials.sessions import SessionStore
 from tradedoor.credentials.signing_in import TooManyTries
-from tradedoor.giving import giving
+from tradedoor.giving import taking_away
 from tradedoor.invitations import inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
@@ -150,13 +150,13 @@ def test_nothing_that_begins_after_the_commit_is_let_in(marit, us, noon, capsys)
     try:
         for _ in range(ROUNDS):
             wait_for(pollers, since=time.monotonic())
-            giving.take_away(access.pk, by=us, now=timezone.now())
+            taking_away.take_away(access.pk, by=us, now=timezone.now())
             committed = time.monotonic()
             wait_for(pollers, since=committed)
             let_in = [began for poller in pollers for began in poller.let_in]
             after += sum(began > committed for began in let_in)
             before += sum(began <= committed for began in let_in)
-            giving.give_back(access.pk, by=us, now=timezone.now())
+            taking_away.give_back(access.pk, by=us, now=timezone.now())
             for poller, ways in zip(pollers, ways_in(), strict=True):
                 poller.ways, poller.let_in = ways, []
     finally:

@@ -19,7 +19,7 @@ from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInName
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact, Customer
-from tradedoor.giving import asking, giving, keeping
+from tradedoor.giving import asking, changing, giving, keeping, taking_away
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
@@ -56,11 +56,11 @@ def somebodys_act(chance: Random, by: Any, now: Any) -> Callable[[], Any]:
         herself = holder.as_actor(access, "")
         acts += [
             partial(
-                giving.change, access.pk, seen=access.version, level="administrator", code=code,
+                changing.change, access.pk, seen=access.version, level="administrator", code=code,
                 email=email, mobile="", **how,
             ),
-            partial(giving.take_away, access.pk, **how),
-            partial(giving.give_back, access.pk, **how),
+            partial(taking_away.take_away, access.pk, **how),
+            partial(taking_away.give_back, access.pk, **how),
             partial(inviting.send_again, access.pk, **how),
             partial(
                 choosing.change_password, access.pk, PASSWORD, by=herself, now=now, keep_session=""

@@ -18,7 +18,7 @@ from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInName, SignInTry
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch, Customer, Seller
-from tradedoor.giving import giving
+from tradedoor.giving import giving, taking_away
 from tradedoor.standing import standing, status
 from tradedoor.standing.models import Standing, StandingCount, StandingDue, StandingRules
 
@@ -223,7 +223,7 @@ def test_a_change_that_commits_while_somebody_looks_is_seen_by_the_next(marit, u
 
     def writer():
         with transaction.atomic():
-            giving.take_away(access.pk, by=us, now=noon)
+            taking_away.take_away(access.pk, by=us, now=noon)
             written.set()
             assert looked.wait(10)
 
@@ -245,7 +245,7 @@ def test_a_change_that_commits_while_somebody_looks_is_seen_by_the_next(marit, u
 def test_who_comes_while_another_writes_waits_and_finds_it_done(marit, us, noon):
     access = inside(marit, us, noon)
     standing.refresh(now=noon)
-    giving.take_away(access.pk, by=us, now=noon)
+    taking_away.take_away(access.pk, by=us, now=noon)
 
     def first():
         with transaction.atomic():

@@ -24,7 +24,7 @@ from tradedoor.credentials import signing_in as guessing
 from tradedoor.credentials.models import Login, SignInTry
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.errors import Refusal
-from tradedoor.giving import giving, logins
+from tradedoor.giving import changing, logins
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters.models import Letter
@@ -221,7 +221,7 @@ def done(contact: Contact, remedy: Remedy, by: Any, now: datetime) -> None:
         Remedy.SETTLE_ADDRESS: {"shares_mailbox": True},
         Remedy.EXTEND: {"limits": Limits(), "limits_are_meant": True},
     }
-    giving.change(
+    changing.change(
         access.pk, seen=access.version, level="user", code="marit", mobile="", by=by, now=now,
         **{"email": contact.email, **changes[remedy]},
     )  # fmt: skip

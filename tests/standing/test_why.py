@@ -13,7 +13,7 @@ from tradedoor.credentials.signing_in import WRONG_PER_PERSON
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch, Contact
 from tradedoor.errors import Refusal
-from tradedoor.giving import blocking, giving, keeping
+from tradedoor.giving import blocking, changing, giving, keeping, resetting, taking_away
 from tradedoor.standing import status, why
 from tradedoor.standing.status import Remedy
 
@@ -58,7 +58,7 @@ def elsewhere(access, us, noon):
 KEEPS_OUT = {
     "nothing": (lambda a, us, noon: None, None, None, ""),
     "reset": (
-        lambda a, us, noon: giving.reset(a.pk, send=False, by=us, now=noon),
+        lambda a, us, noon: resetting.reset(a.pk, send=False, by=us, now=noon),
         Step.CREDENTIAL_LIVE, Remedy.INVITE,
         "The password was stopped on 3 March, and no new one is chosen.",
     ),
@@ -68,7 +68,7 @@ KEEPS_OUT = {
         "10 wrong passwords in the last quarter of an hour: the right one waits, too.",
     ),
     "taken away": (
-        lambda a, us, noon: giving.take_away(a.pk, by=us, now=noon),
+        lambda a, us, noon: taking_away.take_away(a.pk, by=us, now=noon),
         Step.ACCESS_GIVEN, Remedy.GIVE_BACK, "Access was taken away on 3 March.",
     ),
     "not begun": (
@@ -250,7 +250,7 @@ def test_a_name_nobody_has(noon, seller):
 
 
 def test_a_name_that_was_somebodys_leads_to_them(marits_access, us, noon):
-    giving.change(
+    changing.change(
         marits_access.pk, seen=marits_access.version, level="user", code="mdahl",
         email="marit@dahlsbygg.example", mobile="", by=us, now=noon,
     )  # fmt: skip
@@ -317,7 +317,7 @@ def test_their_last_tries(marits_access, lucs_access, noon):
 
 def test_tries_that_were_turned_away_or_forgiven(marits_access, us, noon):
     guess("marit", noon, WRONG_PER_PERSON + 1)
-    giving.unlock(marits_access.pk, by=us, now=noon)
+    resetting.unlock(marits_access.pk, by=us, now=noon)
 
     assert {one.words for one in why.tries(marits_access.login)} == {
         "Wrong password, forgiven", "Turned away: too many tries",

@@ -22,7 +22,7 @@ from tradedoor.credentials.models import Login, SignInTry
 from tradedoor.directory import contacts, seller
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import Refusal
-from tradedoor.giving import asking, blocking, giving, keeping
+from tradedoor.giving import asking, blocking, changing, giving, keeping, resetting, taking_away
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
@@ -97,7 +97,7 @@ class Walk:
         ends = self.chance.choice([None, self.now + timedelta(days=self.chance.choice(DAYS))])
         begins = self.chance.choice([None, None, self.now + timedelta(days=1)])
         networks = self.chance.choice([[], [ip_network("203.0.113.0/24")]])
-        giving.change(
+        changing.change(
             access.pk, seen=access.version, level=self.chance.choice(Access.Level.values),
             code=f"code{self.chance.randrange(20)}", mobile="",
             email=self.chance.choice([access.contact.email, *ADDRESSES]),
@@ -107,21 +107,21 @@ class Walk:
         )  # fmt: skip
 
     def take_away(self) -> None:
-        giving.take_away(_access(self.chance).pk, **self.how)
+        taking_away.take_away(_access(self.chance).pk, **self.how)
 
     def give_back(self) -> None:
         for access in Access.objects.exclude(taken_away_at=None):
-            giving.give_back(access.pk, **self.how)
+            taking_away.give_back(access.pk, **self.how)
 
     def send_again(self) -> None:
         inviting.send_again(_access(self.chance).pk, **self.how)
 
     def reset(self) -> None:
-        giving.reset(_access(self.chance).pk, send=self.chance.random() < 0.5, **self.how)
+        resetting.reset(_access(self.chance).pk, send=self.chance.random() < 0.5, **self.how)
 
     def unlock(self) -> None:
         for access in Access.objects.all():
-            giving.unlock(access.pk, **self.how)
+            resetting.unlock(access.pk, **self.how)
 
     def ask_for_a_way_in(self) -> None:
         asking.way_in(_access(self.chance).contact.email, address=ELSEWHERE, now=self.now)

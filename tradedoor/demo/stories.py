@@ -23,7 +23,7 @@ from tradedoor.demo.scene import Firm, Scene
 from tradedoor.demo.telling import Story
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
-from tradedoor.giving import asking, giving, keeping
+from tradedoor.giving import asking, changing, giving, keeping, resetting, taking_away
 from tradedoor.invitations import inviting, printing
 from tradedoor.letters import bouncing
 from tradedoor.letters.models import Letter
@@ -214,9 +214,9 @@ def taken_back_and_given_back(scene: Scene, firm: Firm, person: Person) -> Story
     """Taken away and given back before they had chosen a password: their link stays ended."""
     access = yield from given(scene, firm, person, 13)
     now = yield scene.ago(9)
-    giving.take_away(access.pk, by=firm.clerk, now=now)
+    taking_away.take_away(access.pk, by=firm.clerk, now=now)
     now = yield scene.ago(7)
-    giving.give_back(access.pk, by=firm.clerk, now=now)
+    taking_away.give_back(access.pk, by=firm.clerk, now=now)
 
 
 def taken_back_at_once(scene: Scene, firm: Firm, person: Person) -> Story[None]:
@@ -227,7 +227,7 @@ def taken_back_at_once(scene: Scene, firm: Firm, person: Person) -> Story[None]:
         contact.pk, level=Access.Level.USER, email=person.email, send=True, by=firm.clerk, now=now,
         code=names.propose_code(person.first_name, person.last_name),
     )  # fmt: skip
-    giving.take_away(access.pk, by=firm.clerk, now=now + timedelta(seconds=20))
+    taking_away.take_away(access.pk, by=firm.clerk, now=now + timedelta(seconds=20))
 
 
 # --- In --------------------------------------------------------------------------------------
@@ -303,7 +303,7 @@ def became_administrator(scene: Scene, firm: Firm, person: Person) -> Story[None
     access = yield from inside(scene, firm, person, firm.age - 4)
     now = yield scene.ago(firm.age / 2)
     access.refresh_from_db()
-    giving.change(
+    changing.change(
         access.pk, seen=access.version, level=Access.Level.ADMINISTRATOR, email=person.email,
         mobile=person.mobile, code=f"{names.code_of(access.login)}.chef", by=firm.clerk, now=now,
     )  # fmt: skip
@@ -318,7 +318,7 @@ def limited(firm: Firm, access: Access, now: datetime, **limits: Any) -> None:
     """Staff set limits on somebody's access."""
     access.refresh_from_db()
     contact = access.contact
-    giving.change(
+    changing.change(
         access.pk, seen=access.version, level=access.level, code=names.code_of(access.login),
         email=contact.email, mobile=contact.mobile, limits=Limits(**limits),
         limits_are_meant=True, by=firm.clerk, now=now,
@@ -375,7 +375,7 @@ def password_stopped(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     access = yield from inside(scene, firm, person, 70)
     yield from signed_in(scene, firm, access, first=60, last=5, times=3)
     now = yield scene.ago(3)
-    giving.reset(access.pk, send=True, by=firm.clerk, now=now)
+    resetting.reset(access.pk, send=True, by=firm.clerk, now=now)
 
 
 def address_of_somebody_else(scene: Scene, firm: Firm, person: Person) -> Story[None]:
@@ -405,15 +405,15 @@ def taken_away(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     days = scene.some_days(40, firm.age - 2)
     access = yield from inside(scene, firm, person, days)
     now = yield scene.ago(scene.some_days(1, days - 10))
-    giving.take_away(access.pk, by=firm.clerk, now=now)
+    taking_away.take_away(access.pk, by=firm.clerk, now=now)
 
 
 def given_back(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     access = yield from inside(scene, firm, person, 55)
     now = yield scene.ago(30)
-    giving.take_away(access.pk, by=firm.clerk, now=now)
+    taking_away.take_away(access.pk, by=firm.clerk, now=now)
     now = yield scene.ago(22)
-    giving.give_back(access.pk, by=scene.boss, now=now)
+    taking_away.give_back(access.pk, by=scene.boss, now=now)
     yield from signed_in(scene, firm, access, first=21, last=1, times=3)
 
 

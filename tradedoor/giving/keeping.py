@@ -15,7 +15,7 @@ from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer
-from tradedoor.giving import giving, logins
+from tradedoor.giving import logins, taking_away
 from tradedoor.powers import Power
 from tradedoor.rows import not_stale, still_here
 
@@ -76,7 +76,7 @@ def archive(contact_id: int, *, by: Actor, now: datetime) -> Contact:
         return contact
     access = Access.objects.filter(contact=contact).first()
     if access:
-        giving.take_away(access.pk, by=by, now=now)
+        taking_away.take_away(access.pk, by=by, now=now)
     _set_archived(contact, now, "contact.archived", by=by, now=now)
     return contact
 

@@ -16,7 +16,7 @@ from tradedoor.credentials import names
 from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
 from tradedoor.formats import phones
-from tradedoor.giving import giving, logins
+from tradedoor.giving import changing, giving, logins, resetting, taking_away
 from tradedoor.invitations import inviting, life, printing
 from tradedoor.office.contacts import people, with_access, with_facts
 from tradedoor.office.customers import visible as visible_customer
@@ -100,7 +100,7 @@ def print_letter(request: OfficeRequest, contact: UUID) -> HttpResponse:
 def take_away(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """The bin."""
     found, access = with_access(request, contact)
-    receipt = giving.take_away(access.pk, by=request.actor, now=timezone.now())
+    receipt = taking_away.take_away(access.pk, by=request.actor, now=timezone.now())
     back = (reverse("office:access-give-back", args=[contact]), _("Give back"))
     words = _("Access taken away from %(name)s.") % {"name": found}
     answers.say(request, f"{words} {_ended(receipt)}".strip(), way_on=back)
@@ -113,7 +113,7 @@ def reset(request: OfficeRequest, contact: UUID) -> HttpResponse:
     found, access = with_access(request, contact)
     send = bool(found.email)
     try:
-        receipt = giving.reset(access.pk, send=send, by=request.actor, now=timezone.now())
+        receipt = resetting.reset(access.pk, send=send, by=request.actor, now=timezone.now())
     except Refusal as refusal:
         answers.warn(request, str(refusal))
     else:
@@ -131,7 +131,7 @@ def reset(request: OfficeRequest, contact: UUID) -> HttpResponse:
 def unlock(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """Whoever mistyped their password too often need not wait."""
     found, access = with_access(request, contact)
-    giving.unlock(access.pk, by=request.actor, now=timezone.now())
+    resetting.unlock(access.pk, by=request.actor, now=timezone.now())
     answers.say(request, _("%(name)s can try again now.") % {"name": found})
     return answers.back(request, "office:contact", contact)
 
@@ -141,7 +141,7 @@ def give_back(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """The way back."""
     found, access = with_access(request, contact)
     try:
-        access = giving.give_back(access.pk, by=request.actor, now=timezone.now())
+        access = taking_away.give_back(access.pk, by=request.actor, now=timezone.now())
     except Refusal as refusal:
         answers.warn(request, str(refusal))
     else:
@@ -187,7 +187,7 @@ def _about(request: OfficeRequest, contact: Contact) -> dict[str, Any]:
     }
 
 
-def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> giving.Receipt | None:
+def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> taking_away.Receipt | None:
     """Carry out what the form asks for; the receipt, if it takes access away."""
     typed = form.cleaned_data
     how: dict[str, Any] = {name: typed[name] for name in ("level", "code", "email", "mobile")}
@@ -195,7 +195,7 @@ def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> giving.
     how |= {"by": request.actor, "now": timezone.now()}
     access = status.access_of(contact)
     if access:
-        return giving.change(
+        return changing.change(
             access.pk,
             seen=typed["seen"],
             is_given=typed["has_access"],
@@ -209,7 +209,7 @@ def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> giving.
 
 
 def _saved(
-    request: OfficeRequest, contact: Contact, form: AccessForm, receipt: giving.Receipt | None
+    request: OfficeRequest, contact: Contact, form: AccessForm, receipt: taking_away.Receipt | None
 ) -> str:
     if receipt:
         words = _("Access taken away from %(name)s.") % {"name": contact}
@@ -235,7 +235,7 @@ def _then(access: Access, contact: Contact) -> tuple[str, str]:
     return reverse("office:access-take-away", args=[contact.public_id]), _("Take away")
 
 
-def _ended(receipt: giving.Receipt) -> str:
+def _ended(receipt: taking_away.Receipt) -> str:
     """What ended with it, in a sentence."""
     ended = []
     if n := receipt.sessions:

@@ -15,7 +15,7 @@ from tradedoor.credentials import names
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import Refusal
-from tradedoor.giving import giving, keeping
+from tradedoor.giving import changing, giving, keeping, taking_away
 from tradedoor.invitations import inviting
 from tradedoor.powers import Power
 from tradedoor.requests import receiving
@@ -270,9 +270,9 @@ def _access(
     had = Access.objects.filter(contact=contact).first()
     if had is None:
         return _given(contact, limits=limits, by=by, now=now, **given), True
-    giving.give_back(had.pk, by=by, now=now)
+    taking_away.give_back(had.pk, by=by, now=now)
     if limits and limits.are_any:
-        giving.limit(had.pk, limits, limits_are_meant=limits_are_meant, by=by, now=now)
+        changing.limit(had.pk, limits, limits_are_meant=limits_are_meant, by=by, now=now)
     inviting.send_again(had.pk, by=by, now=now)
     return had, False
 

@@ -16,7 +16,7 @@ from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInName
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.errors import Refusal
-from tradedoor.giving import giving, keeping
+from tradedoor.giving import keeping, taking_away
 from tradedoor.invitations.models import Invitation
 from tradedoor.powers import Power
 from tradedoor.record.models import Entry
@@ -140,7 +140,7 @@ def _stop_letters(request: AccessRequest, *, now: datetime) -> None:
 
 def _take_back(made: Made, *, by: Actor, now: datetime) -> None:
     if made.given_back:
-        giving.take_away(made.given_back.pk, by=by, now=now)
+        taking_away.take_away(made.given_back.pk, by=by, now=now)
     if made.brought_back:
         keeping.archive(made.brought_back.pk, by=by, now=now)
     if made.access:
@@ -156,7 +156,7 @@ def _take_back(made: Made, *, by: Actor, now: datetime) -> None:
 
 def _remove(access: Access, *, by: Actor, now: datetime) -> None:
     """No trace of the access but its names, which nobody else is ever given."""
-    giving.take_away(access.pk, by=by, now=now)
+    taking_away.take_away(access.pk, by=by, now=now)
     mine = SignInName.objects.live().filter(login=access.login)
     others = list(Access.objects.at_the_door().filter(login=access.login).exclude(pk=access.pk))
     if others:  # The person acts for another company too: what they sign in with there stays.

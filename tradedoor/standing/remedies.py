@@ -26,7 +26,7 @@ from tradedoor.credentials.models import Staff
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
-from tradedoor.giving import blocking, giving, keeping
+from tradedoor.giving import blocking, giving, keeping, resetting, taking_away
 from tradedoor.invitations import inviting
 from tradedoor.powers import Power
 from tradedoor.standing import jobs, listing, status
@@ -270,9 +270,9 @@ ACTS: dict[Remedy, Act] = {
     Remedy.GIVE: _give,
     Remedy.INVITE: _of_access(inviting.send_again),
     Remedy.TELL: _of_access(inviting.send_again),
-    Remedy.UNLOCK: _of_access(giving.unlock),
-    Remedy.GIVE_BACK: _of_access(giving.give_back),
-    Remedy.TAKE_AWAY: _of_access(giving.take_away),
+    Remedy.UNLOCK: _of_access(resetting.unlock),
+    Remedy.GIVE_BACK: _of_access(taking_away.give_back),
+    Remedy.TAKE_AWAY: _of_access(taking_away.take_away),
     Remedy.UNBLOCK: lambda contact, by, now: blocking.unblock(contact.customer_id, by=by, now=now),
     Remedy.BRING_BACK: lambda contact, by, now: keeping.bring_back(contact.pk, by=by, now=now),
 }
