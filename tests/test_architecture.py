@@ -197,6 +197,18 @@ def test_every_job_is_in_the_one_list():
     assert listed == ours
 
 
+def test_what_every_room_says_is_in_the_one_list():
+    """A letter or an entry nobody loaded has no words."""
+    from tradedoor import words
+
+    said = {
+        f"{source.parent.name}_{source.stem}"
+        for source in ROOT.rglob("*.py")
+        if source.name in ("wording.py", "entries.py") and source.parent != ROOT / "letters"
+    }
+    assert said == set(words.__all__)
+
+
 def test_constraints_that_migrations_wrote_by_hand_are_there(db):
     """The one Django cannot write: an access belongs to its contact's own customer."""
     from django.db import connection

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,7 @@ class TradedoorConfig(AppConfig):
 
     name = "tradedoor"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let every room register what it says."""
+        import_module("tradedoor.words")

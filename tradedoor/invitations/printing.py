@@ -27,7 +27,7 @@ from tradedoor.formats import phones
 from tradedoor.invitations import inviting
 from tradedoor.invitations.inviting import NotGiven
 from tradedoor.invitations.models import Invitation
-from tradedoor.letters import links, paper, wording
+from tradedoor.letters import links, paper, phrases
 from tradedoor.powers import Power
 
 # Crockford's 32: no I, L, O and U, which are read as 1, 1, 0 and V.
@@ -167,7 +167,7 @@ def _words(invitation: Invitation, code: str) -> paper.Paper:
         link=links.address(reverse("portal:invitation", args=[token])),
         picture=_("Or point the camera of a telephone here: then there is nothing to type."),
         until=_("The code works once, until %(until)s.")
-        % {"until": wording.when(invitation.expires_at.isoformat())},
+        % {"until": phrases.when(invitation.expires_at.isoformat())},
         names_title=_("Next time you sign in with"),
         names=_names(access),
         foot=_(

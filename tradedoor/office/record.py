@@ -60,7 +60,7 @@ def lines(entries: Iterable[Entry], *, of_customer: bool = False) -> list[Line]:
 def index(request: OfficeRequest) -> HttpResponse:
     """Everything that was done, newest first; `?about=` and `?by=` show a part of it."""
     about, by = request.GET.get("about", ""), request.GET.get("by", "")
-    about = about if about in sentences.ABOUT else ""
+    about = about if about in sentences.TOPICS else ""
     page = newest_first(request, _asked_for(about, by), limit=PER_PAGE)
     context = {
         "page": page,
