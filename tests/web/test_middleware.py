@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from tests.conftest import PASSWORD, hire
 from tradedoor.config.urls import handler400, handler403, handler404, handler500
 from tradedoor.credentials.models import Session
-from tradedoor.web.middleware import SecureBehindProxy
+from tradedoor.web.middleware.proxies import believe_known_proxies
 
 OFFICE, PORTAL = "/office/", "/companies"
 
@@ -129,7 +129,7 @@ def test_signing_in_opens_a_session_under_a_new_key(client, marits_access, olga_
 
 def scheme(peer: str, said: str) -> str:
     request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_PROTO=said)
-    middleware = SecureBehindProxy(lambda r: HttpResponse(r.scheme))
+    middleware = believe_known_proxies(lambda r: HttpResponse(r.scheme))
     return middleware(request).content.decode()
 
 

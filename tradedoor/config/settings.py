@@ -57,24 +57,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "tradedoor.web.middleware.health_first",
+    "tradedoor.web.middleware.probes.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "tradedoor.web.middleware.log_request",
-    "tradedoor.web.middleware.two_rooms",
-    "tradedoor.web.middleware.SecureBehindProxy",
+    "tradedoor.web.middleware.request_log.log_requests",
+    "tradedoor.web.middleware.rooms.separate_rooms",
+    "tradedoor.web.middleware.proxies.believe_known_proxies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "tradedoor.web.middleware.refuse_long_bodies",
+    "tradedoor.web.middleware.bodies.refuse_long_bodies",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "tradedoor.web.middleware.refuse_control_characters",
-    "tradedoor.web.middleware.show_refusals",
+    "tradedoor.web.middleware.characters.refuse_control_characters",
+    "tradedoor.web.middleware.refusals.ShowRefusals",
 ]
 
 ROOT_URLCONF = "tradedoor.config.urls"

@@ -1,0 +1,32 @@
+"""More than any form of ours holds."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from tradedoor.errors import Refusal
+from tradedoor.web import errors
+from tradedoor.web.middleware import Answer
+
+
+class TooLong(Refusal):
+    """More was sent than any form of ours holds."""
+
+    code = "too-long"
+    status = 413
+
+
+def refuse_long_bodies(answer: Answer) -> Answer:
+    """Turn a body away by its length, files included, before a byte of it is read or kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_too_long(request):
+            return errors.refused(request, TooLong(_("This is more than can be sent at once.")))
+        return answer(request)
+
+    return middleware
+
+
+def is_too_long(request: HttpRequest) -> bool:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
