@@ -62,7 +62,7 @@ def _address(request: AccessRequest) -> Iterator[Flag]:
     if request.proven_at is None:
         yield Flag("not-proven", "warn", _("The e-mail address is not proven."))
     domain = freemail.domain_of(request.email)
-    if domain in freemail.THROW_AWAY:
+    if freemail.is_throw_away(domain):
         yield Flag("throw-away", "bad", _("The address is one that is thrown away after use."))
     elif domain in freemail.FREE:
         yield Flag(

@@ -1,5 +1,7 @@
 """Mail domains that say nothing about a company, because anybody gets an address there."""
 
+import disposable_email_domains
+
 FREE = frozenset(
     """
     gmail.com googlemail.com outlook.com outlook.fr outlook.se hotmail.com hotmail.se hotmail.fr
@@ -15,20 +17,21 @@ FREE = frozenset(
     """.split()
 )
 
-THROW_AWAY = frozenset(
-    """
-    mailinator.com guerrillamail.com 10minutemail.com temp-mail.org tempmail.com trashmail.com
-    yopmail.com yopmail.fr sharklasers.com getnada.com maildrop.cc dispostable.com throwawaymail.com
-    fakeinbox.com mintemail.com mohmal.com emailondeck.com moakt.com discard.email
-    """.split()
-)
+# What the kept list has not, and people use.
+THROW_AWAY = frozenset(disposable_email_domains.blocklist) | {"tempmail.com"}
 
 
 def domain_of(email: str) -> str:
     return email.rpartition("@")[2].strip().casefold()
 
 
+def is_throw_away(domain: str) -> bool:
+    """Whether addresses at this domain, or at one it stands under, are thrown away after use."""
+    labels = domain.split(".")
+    return any(".".join(labels[n:]) in THROW_AWAY for n in range(len(labels) - 1))
+
+
 def is_own(email: str) -> bool:
     """Whether the address stands at a domain of a company's own."""
     domain = domain_of(email)
-    return bool(domain) and domain not in FREE and domain not in THROW_AWAY
+    return bool(domain) and domain not in FREE and not is_throw_away(domain)
