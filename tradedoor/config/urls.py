@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.urls import include, path
 
-from tradedoor.web import look
+from tradedoor.web import bundles, look
 
 urlpatterns = [
+    path("bundles/<slug:digest>/<str:name>", bundles.send, name="bundle"),
     path("look.css", look.look, name="look"),
     path("logo", look.logo, name="logo"),
     path("office/", include("tradedoor.office.urls")),
