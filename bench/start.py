@@ -20,7 +20,7 @@ import time
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from tradedoor.cli import ports
+from tradedoor.config import ports
 
 QUIET = 3  # Seconds until nothing starts any more.
 

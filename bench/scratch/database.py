@@ -20,7 +20,7 @@ def scratch_database() -> Iterator[None]:
         yield
         return
 
-    from tradedoor.config.localpg import LocalPostgres
+    from tradedoor.demo.postgres import LocalPostgres
 
     with tempfile.TemporaryDirectory(prefix="tradedoor-bench-") as directory:
         postgres = LocalPostgres(Path(directory) / "db", fsync=False)

@@ -16,9 +16,9 @@ from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from tests.plugins.smtp import MailServer
-from tradedoor.cli import ports
-from tradedoor.config import processes
+from tradedoor.config import ports
 from tradedoor.config.databases import for_libpq
+from tradedoor.demo import processes
 
 PATIENCE = 120  # seconds, for slow machines
 TABLES = """

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.browser.shop import Shop
 from tests.conftest import PASSWORD
 from tests.plugins.smtp import text_of
-from tradedoor.config.processes import wait_until
+from tradedoor.demo.processes import wait_until
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}

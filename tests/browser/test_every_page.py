@@ -17,8 +17,8 @@ from tests.conftest import a_key, inside, invited, link_of
 from tests.requests.conftest import asks
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
-from tradedoor.config.processes import wait_until
 from tradedoor.credentials.models import Staff
+from tradedoor.demo.processes import wait_until
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.giving import keeping, taking_away

@@ -15,8 +15,8 @@ from playwright.sync_api import expect
 
 from tests.conftest import invited, link_of
 from tests.demo.postman import Postman
-from tradedoor.cli import ports
-from tradedoor.config import processes
+from tradedoor.config import ports
+from tradedoor.demo import processes
 from tradedoor.letters import links
 
 WHO_KNOWS = b"""Subject: Look here\r

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from ipaddress import ip_network
 from itertools import pairwise
+from smtplib import SMTP
 
 import phonenumbers
 import pytest
@@ -18,12 +19,13 @@ from stdnum import get_cc_module
 from tests.plugins.smtp import hand_over
 from tradedoor.access import key_states, signing_in
 from tradedoor.access.models import Access
-from tradedoor.cli.demo import mail_server as demo_mail_server
 from tradedoor.credentials import passwords, staff
 from tradedoor.credentials.models import SignInName, SignInTry, Staff
 from tradedoor.credentials.signing_in import SignInFailed
-from tradedoor.demo import filling, post
-from tradedoor.demo.people import SIGN_INS
+from tradedoor.demo.mail.server import MailServer
+from tradedoor.demo.management.commands import fill_demo
+from tradedoor.demo.people import filling
+from tradedoor.demo.people.sign_ins import SIGN_INS
 from tradedoor.directory.models import Branch, Contact, Customer, Seller
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters.models import Letter, LetterTry
@@ -248,8 +250,17 @@ def test_the_worker_sends_those_and_two_come_back(filled, mail_server):
     assert not Letter.objects.queued().exists()
 
 
-def test_the_past_was_refused_what_the_mail_server_refuses(filled):
-    assert post.REFUSED == demo_mail_server.REFUSED
+def test_the_past_was_refused_what_the_mail_server_refuses(filled, tmp_path):
+    at_once = LetterTry.objects.filter(code__in=[250, 550])  # what came back later was taken
+    tried = set(at_once.values_list("letter__to", "code"))
+    with MailServer(tmp_path / "mailbox") as server, SMTP() as smtp:
+        server.start()
+        smtp.connect("127.0.0.1", int(server.url.rpartition(":")[2]))
+        smtp.ehlo()
+        smtp.mail("shop@nordic.example")
+
+        assert {code for _to, code in tried} == {250, 550}
+        assert {(to, smtp.rcpt(to)[0]) for to, _code in tried} == tried
 
 
 # --- Who can sign in -----------------------------------------------------------------------
@@ -291,7 +302,7 @@ def test_filling_twice_changes_nothing(filled):
     said = StringIO()
 
     with override_settings(DEMO=True):
-        call_command("fill_demo", stdout=said)
+        call_command(fill_demo.Command(), stdout=said)
 
     assert "nothing was changed" in said.getvalue()
     assert Entry.objects.count() == before
@@ -300,7 +311,7 @@ def test_filling_twice_changes_nothing(filled):
 
 def test_it_refuses_unless_this_is_a_demonstration(db):
     with pytest.raises(CommandError, match="not a demonstration"):
-        call_command("fill_demo")
+        call_command(fill_demo.Command())
 
     assert not Staff.objects.exists()
     assert not Customer.objects.exists()
@@ -310,7 +321,7 @@ def test_it_refuses_a_database_with_customers_of_its_own(dahls, settings):
     settings.DEMO = True
 
     with pytest.raises(CommandError, match="was not made for a demonstration"):
-        call_command("fill_demo")
+        call_command(fill_demo.Command())
 
     assert list(Customer.objects.all()) == [dahls]
     assert not Seller.objects.get().is_demo
@@ -320,7 +331,7 @@ def test_it_refuses_a_database_with_staff_of_its_own(olga_staff, settings):
     settings.DEMO = True
 
     with pytest.raises(CommandError, match="was not made for a demonstration"):
-        call_command("fill_demo")
+        call_command(fill_demo.Command())
 
     with pytest.raises(SignInFailed):
         staff.sign_in("clas@nordic.example", SIGN_INS[0][3], address=AN_ADDRESS, agent="", now=NOW)

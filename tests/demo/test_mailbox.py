@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 from tests.conftest import invited, link_of
 from tests.demo.hostile import HOSTILE, PIECES
 from tests.plugins.smtp import hand_over
-from tradedoor.cli.demo.mail_server import MailServer
 from tradedoor.config.mail import mailer_from_url
-from tradedoor.demo.maildir import Box
+from tradedoor.demo.mail.maildir import Box
+from tradedoor.demo.mail.server import MailServer
 from tradedoor.letters.models import Letter
 
-pytestmark = [pytest.mark.urls("tests.demo.urls"), pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.urls("tests.demo.urls"),
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.django_db,
+]
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 

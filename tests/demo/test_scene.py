@@ -7,9 +7,9 @@ from django.contrib.auth import hashers
 
 from tests.conftest import invited, link_of
 from tradedoor.access import signing_in
-from tradedoor.demo import companies
-from tradedoor.demo.people import PASSWORD
-from tradedoor.demo.scene import Firm, Scene
+from tradedoor.demo.people import companies
+from tradedoor.demo.people.scene import Firm, Scene
+from tradedoor.demo.people.sign_ins import PASSWORD
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.inviting import InvitationNotOpen
 from tradedoor.letters.models import Letter

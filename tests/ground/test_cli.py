@@ -12,11 +12,12 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tradedoor.cli import main, ports
+from tradedoor.cli import main
 from tradedoor.cli.migrate import migrate
-from tradedoor.config.processes import wait_until
+from tradedoor.config import ports
 from tradedoor.credentials.jobs import staff_way_in
 from tradedoor.credentials.models import Staff
+from tradedoor.demo.processes import wait_until
 from tradedoor.record.models import Entry
 
 

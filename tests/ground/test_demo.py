@@ -13,11 +13,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tradedoor.cli import ports
-from tradedoor.cli.demo.database import refuse_unless_demo
-from tradedoor.cli.demo.mail_server import MailServer
-from tradedoor.cli.demo.refused import Refused
-from tradedoor.config.processes import wait_until
+from tradedoor.config import ports
+from tradedoor.demo.mail.server import MailServer
+from tradedoor.demo.processes import wait_until
+from tradedoor.demo.running.database import refuse_unless_demo
+from tradedoor.demo.running.refused import Refused
 
 
 class Demo:

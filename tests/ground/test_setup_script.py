@@ -85,9 +85,10 @@ def test_running_the_program_does_not_take_away_what_tests_need(setup, tmp_path,
     monkeypatch.setattr(setup, "STAMP", str(stamp))
     monkeypatch.setattr(setup, "VENV_PYTHON", sys.executable)
     monkeypatch.setattr(setup, "make_venv", lambda moved: pytest.fail("made everything anew"))
-    setup.write_stamp({"content": setup.fingerprint(), "dev": True, "root": str(ROOT)})
+    has = {"content": setup.fingerprint(), "dev": True, "demo": True, "root": str(ROOT)}
+    setup.write_stamp(has)
 
-    setup.bring_packages(dev=False)
+    setup.bring_packages(real=True)
 
     assert setup.read_stamp()["dev"] is True
 

@@ -107,7 +107,7 @@ NOT_FOR_ONLOOKERS = SIGN_UP_SETTINGS | {
 }
 NOT_FOR_CLERKS = SIGN_UP_SETTINGS | {"customer-block", "customer-unblock", "settings"}
 
-ROUTES = {str(route.name): route for route in urls.urlpatterns if route.name != "pieces"}
+ROUTES = {str(route.name): route for route in urls.urlpatterns}
 METHODS = ("get", "head", "put", "patch", "delete", "options", "trace")
 
 

@@ -20,9 +20,9 @@ from typing import Any
 import pytest
 import trustme
 
-from tradedoor.cli import ports
+from tradedoor.config import ports
 from tradedoor.config.mail import bounce_box_from_url
-from tradedoor.config.processes import wait_until
+from tradedoor.demo.processes import wait_until
 
 USER, WORD = "bounces@nordic.example", "quiet/herons"
 PYMAP = "import sys; from pymap.main import main; sys.exit(main())"

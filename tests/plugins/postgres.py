@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tradedoor.config.localpg import LocalPostgres
+from tradedoor.demo.postgres import LocalPostgres
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,7 +4,7 @@ import pytest
 
 from tradedoor.cli.doctor import examine
 from tradedoor.credentials import passwords
-from tradedoor.demo.people import PASSWORD
+from tradedoor.demo.people.sign_ins import PASSWORD
 from tradedoor.directory.models import Seller
 
 

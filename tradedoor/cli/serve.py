@@ -12,8 +12,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from tradedoor.cli import ports
-from tradedoor.config import processes
+from tradedoor.config import parents, ports
 
 # A page takes milliseconds; whoever is still being answered after this long is cut off.
 DRAIN_SECONDS = 20
@@ -58,7 +57,7 @@ def _load(application: Any, parent: int) -> Callable[[], Any]:
     """What each process does first: tie its life to the server's, so that none is left behind."""
 
     def load() -> Any:
-        processes.die_with(parent, signal.SIGTERM)
+        parents.die_with(parent, signal.SIGTERM)
         return application
 
     return load

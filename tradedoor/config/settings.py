@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
 ]
+if DEMO or DEBUG:  # Its mailbox, its data, and the page of pieces: nothing of it elsewhere.
+    INSTALLED_APPS.append("tradedoor.demo")
 
 MIDDLEWARE = [
     "tradedoor.web.middleware.probes.answer_probes",

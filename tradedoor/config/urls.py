@@ -17,7 +17,9 @@ urlpatterns = [
 if settings.ANYMAIL.get("WEBHOOK_SECRET"):
     urlpatterns.insert(0, path("hooks/", include("tradedoor.web.hooks")))
 if settings.DEMO:
-    urlpatterns.insert(0, path("mailbox/", include("tradedoor.demo.urls")))
+    urlpatterns.insert(0, path("mailbox/", include("tradedoor.demo.mail.urls")))
+if settings.DEBUG:
+    urlpatterns.insert(0, path("office/pieces", include("tradedoor.demo.pieces.urls")))
 
 handler400 = "tradedoor.web.errors.bad_request"
 handler403 = "tradedoor.web.errors.forbidden"

@@ -1,8 +1,6 @@
 """Staff's pages."""
 
-from django.conf import settings as configured
 from django.urls import path
-from django.views.generic import TemplateView
 
 from tradedoor.office import (
     access,
@@ -93,8 +91,3 @@ urlpatterns = [
     path("me/language", me.language, name="my-language"),
     path("me/password", me.password, name="my-password"),
 ]
-
-if configured.DEBUG:
-    urlpatterns.append(
-        path("pieces", TemplateView.as_view(template_name="pieces.html"), name="pieces")
-    )
