@@ -256,7 +256,7 @@ def test_with_the_access_its_keys_end_and_exactly_those_come_back(make, marits_a
     keys.take_away(taken.key.pk, by=olga, now=noon)
 
     receipt = taking_away.take_away(marits_access.pk, by=olga, now=noon)
-    assert receipt.keys == 2
+    assert receipt["keys"] == 2
     assert [failed(made.secret, noon) for made in (short, kept)] == [Step.CREDENTIAL_LIVE] * 2
 
     later = noon + timedelta(days=2)

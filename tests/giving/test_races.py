@@ -127,7 +127,7 @@ def test_a_link_does_not_work_while_access_is_taken_away(marit, us, olga, noon):
         partial(choosing.choose_password, link, PASSWORD, address="", now=noon),
     )
 
-    assert receipt.invitations == 1
+    assert receipt["invitations"] == 1
     assert chosen.facts["why"] == "taken-away"
     assert not Login.objects.get(accesses=access).has_password
 
@@ -140,7 +140,7 @@ def test_access_is_taken_away_from_whoever_is_just_choosing_a_password(marit, us
         partial(taking_away.take_away, access.pk, by=olga, now=noon),
     )
 
-    assert receipt.invitations == 0
+    assert receipt["invitations"] == 0
     assert not Access.objects.get().is_given
 
 

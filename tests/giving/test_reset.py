@@ -46,7 +46,7 @@ def test_every_browser_and_open_link_ends(client, marits_access, clas, noon, dah
 
     receipt = resetting.reset(marits_access.pk, send=True, by=clas, now=noon)
 
-    assert (receipt.sessions, receipt.invitations) == (1, 1)
+    assert (receipt["sessions"], receipt["invitations"]) == (1, 1)
     page = client.get(f"/c/{dahls.public_id}/", follow=True)
     assert "You were signed out. Choose a new password" in page.content.decode()
     with pytest.raises(inviting.InvitationNotOpen):
@@ -148,11 +148,11 @@ def test_blocking_stops_everything_and_unblocking_brings_back_exactly_what_was(
 
     receipt = blocking.block(dahls.pk, by=olga, now=noon)
 
-    assert (receipt.people, receipt.sessions, receipt.keys) == (1, 1, 1)
+    assert (receipt["people"], receipt["sessions"], receipt["keys"]) == (1, 1, 1)
     assert not keys.check(secret, where=NOWHERE, now=noon).decision.allowed
     with pytest.raises(signing_in.NotOpenToYou):
         come_in(noon)
-    assert blocking.block(dahls.pk, by=olga, now=noon) == blocking.Receipt()
+    assert blocking.block(dahls.pk, by=olga, now=noon) == {}
     blocking.unblock(dahls.pk, by=olga, now=noon)
     assert keys.check(secret, where=NOWHERE, now=noon).decision.allowed
     assert come_in(noon)
@@ -164,7 +164,7 @@ def test_a_letter_queued_when_its_customer_is_blocked_never_leaves(
     mail_server, dahls, olle, us, olga, noon
 ):
     invited(olle, us, noon)
-    assert blocking.block(dahls.pk, by=olga, now=noon).letters == 1
+    assert blocking.block(dahls.pk, by=olga, now=noon)["letters"] == 1
     blocking.unblock(dahls.pk, by=olga, now=noon)
     hand_over(noon)
 
@@ -178,7 +178,7 @@ def test_no_letter_about_coming_in_leaves_after_access_has_ended(
     resetting.reset(marits_access.pk, send=True, by=olga, now=noon)
 
     if ends == "blocked":
-        assert blocking.block(dahls.pk, by=olga, now=noon).letters == 1
+        assert blocking.block(dahls.pk, by=olga, now=noon)["letters"] == 1
     else:
         taking_away.take_away(marits_access.pk, by=olga, now=noon)
     hand_over(noon)
@@ -215,7 +215,7 @@ def test_taking_away_ends_the_keys_and_giving_back_restores_exactly_those(
     gone, kept = make("gone"), make("kept")
     keys.take_away(gone.key.pk, by=clas, now=noon)
 
-    assert taking_away.take_away(marits_access.pk, by=clas, now=noon).keys == 1
+    assert taking_away.take_away(marits_access.pk, by=clas, now=noon)["keys"] == 1
     taking_away.give_back(marits_access.pk, by=clas, now=noon)
 
     live = ApiKey.objects.live(noon)

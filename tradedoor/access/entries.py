@@ -44,4 +44,3 @@ sentences.values(
 sentences.moments(
     {"begins": timedelta(), "ends": timedelta(seconds=1), "until": timedelta(seconds=1)}
 )
-sentences.endings({"sessions": _("browsers signed out"), "keys": _("API keys ended")})

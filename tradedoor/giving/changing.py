@@ -18,7 +18,7 @@ from tradedoor.actors import Actor
 from tradedoor.credentials import names
 from tradedoor.directory import contacts
 from tradedoor.errors import NotValid
-from tradedoor.giving import logins, taking_away
+from tradedoor.giving import endings, logins, taking_away
 from tradedoor.invitations import inviting
 from tradedoor.powers import Power
 from tradedoor.rows import not_stale
@@ -29,7 +29,7 @@ class Changed:
     """An access as it is now, and what ended if it was taken away with it."""
 
     access: Access
-    receipt: taking_away.Receipt | None = None
+    receipt: endings.Receipt | None = None
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def _note_change(access: Access, changed: dict[str, Any], *, by: Actor, now: dat
 
 def _switch(
     access: Access, is_given: bool | None, *, by: Actor, now: datetime
-) -> taking_away.Receipt | None:
+) -> endings.Receipt | None:
     """Take the locked access away, or give it back, if that is asked for."""
     if is_given is None or is_given == access.is_given:
         return None

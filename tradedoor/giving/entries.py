@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tradedoor.giving.endings import ENDINGS
 from tradedoor.record import sentences
 
 sentences.verbs(
@@ -28,4 +29,5 @@ sentences.verbs(
         "password.reset": _("The password of %(subject)s was stopped"),
     },
 )
+sentences.endings({ending.name: ending.on_record for ending in ENDINGS})
 sentences.endings({"links": _("links shut"), "people": _("people kept out")})

@@ -6,19 +6,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tradedoor import powers, record
-from tradedoor.access import mailing
 from tradedoor.access.locking import locked
 from tradedoor.actors import Actor
-from tradedoor.credentials import passwords
 from tradedoor.credentials import signing_in as guessing
-from tradedoor.giving import taking_away
+from tradedoor.giving import endings
 from tradedoor.invitations import inviting
-from tradedoor.invitations.models import Invitation
 from tradedoor.powers import Power
 
 
 @transaction.atomic
-def reset(access_id: int, *, send: bool, by: Actor, now: datetime) -> taking_away.Receipt:
+def reset(access_id: int, *, send: bool, by: Actor, now: datetime) -> endings.Receipt:
     """Stop the person's password and sign them out everywhere; a new one is theirs to choose.
 
     With ``send`` a one-use link goes out to them; without, staff hand them a printed letter.
@@ -29,16 +26,12 @@ def reset(access_id: int, *, send: bool, by: Actor, now: datetime) -> taking_awa
     access = locked(access_id)
     if not access.is_given:
         raise inviting.NotGiven(_("This contact cannot come in, so there is nothing to reset."))
-    stopped = mailing.drop_waiting(access, mailing.WELCOMES, now=now)
-    ended = inviting.end_every_link(access.login, why=Invitation.Ended.REPLACED, now=now)
-    receipt = taking_away.Receipt(
-        sessions=passwords.stop(access.login, now=now), invitations=ended, letters=stopped
-    )
+    receipt = endings.reset(access, now=now)
     access.version += 1
     access.save(update_fields=["version"])
     record.write(
         "password.reset", subject=access.contact, by=by, now=now,
-        customer_id=access.customer_id, ended=vars(receipt),
+        customer_id=access.customer_id, ended=receipt,
     )  # fmt: skip
     if send:
         inviting.write_to(access, by=by, now=now)

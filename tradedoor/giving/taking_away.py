@@ -1,6 +1,5 @@
 """Taking an access away, and giving it back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,10 +10,8 @@ from tradedoor.access import keys, mailing, telling
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
-from tradedoor.credentials import sessions
 from tradedoor.errors import Refusal
-from tradedoor.invitations import inviting
-from tradedoor.invitations.models import Invitation
+from tradedoor.giving import endings
 from tradedoor.powers import Power
 
 
@@ -24,18 +21,8 @@ class ContactArchived(Refusal):
     code = "contact-archived"
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What ended when access was taken away, or a password was stopped."""
-
-    sessions: int = 0
-    keys: int = 0
-    invitations: int = 0
-    letters: int = 0
-
-
 @transaction.atomic
-def take_away(access_id: int, *, by: Actor, now: datetime) -> Receipt:
+def take_away(access_id: int, *, by: Actor, now: datetime) -> endings.Receipt:
     """Let the contact in no longer, from the next request on; nothing of theirs is lost.
 
     Their browsers are signed out (unless they also act for another company); API keys, open
@@ -45,19 +32,14 @@ def take_away(access_id: int, *, by: Actor, now: datetime) -> Receipt:
     powers.require(by, Power.GIVE_ACCESS)
     access = locked(access_id)
     if not access.is_given:
-        return Receipt()
+        return {}
     access.taken_away_at = now
     access.version += 1
     access.save(update_fields=["taken_away_at", "version"])
-    receipt = Receipt(
-        letters=mailing.drop_waiting(access, mailing.WELCOMES, now=now),
-        invitations=inviting.end_open(access, why=Invitation.Ended.TAKEN_AWAY, now=now),
-        keys=keys.end_all(access, now=now),
-        sessions=_end_sessions(access, now=now),
-    )
+    receipt = endings.take_away(access, now=now)
     record.write(
         "access.taken-away", subject=access.contact, by=by, now=now,
-        customer_id=access.customer_id, ended=vars(receipt),
+        customer_id=access.customer_id, ended=receipt,
     )  # fmt: skip
     telling.taken_away(access, now=now)
     return receipt
@@ -86,10 +68,3 @@ def give_back(access_id: int, *, by: Actor, now: datetime) -> Access:
     )  # fmt: skip
     telling.given_back(access, now=now)
     return access
-
-
-def _end_sessions(access: Access, *, now: datetime) -> int:
-    others = Access.objects.given().filter(login=access.login).exclude(pk=access.pk)
-    if others.exists():
-        return 0
-    return sessions.end_all(access.login, why="taken-away", now=now, room="portal")

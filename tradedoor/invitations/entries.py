@@ -34,4 +34,3 @@ sentences.values(
         },
     }
 )
-sentences.endings({"invitations": _("invitations ended"), "letters": _("letters stopped")})

@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
 from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
 from tradedoor.formats import phones
-from tradedoor.giving import changing, giving, logins, resetting, taking_away
+from tradedoor.giving import changing, endings, giving, logins, resetting, taking_away
 from tradedoor.invitations import inviting, life, printing
 from tradedoor.office.contacts import people, with_access, with_facts
 from tradedoor.office.customers import visible as visible_customer
@@ -103,7 +102,7 @@ def take_away(request: OfficeRequest, contact: UUID) -> HttpResponse:
     receipt = taking_away.take_away(access.pk, by=request.actor, now=timezone.now())
     back = (reverse("office:access-give-back", args=[contact]), _("Give back"))
     words = _("Access taken away from %(name)s.") % {"name": found}
-    answers.say(request, f"{words} {_ended(receipt)}".strip(), way_on=back)
+    answers.say(request, f"{words} {endings.in_a_sentence(receipt)}".strip(), way_on=back)
     return answers.back(request, "office:contact", contact)
 
 
@@ -123,7 +122,7 @@ def reset(request: OfficeRequest, contact: UUID) -> HttpResponse:
             if send
             else _("Print a letter, so that they can choose a new one.")
         )
-        answers.say(request, " ".join(filter(None, [words, _ended(receipt), then])))
+        answers.say(request, " ".join(filter(None, [words, endings.in_a_sentence(receipt), then])))
     return answers.back(request, "office:contact", contact)
 
 
@@ -187,7 +186,7 @@ def _about(request: OfficeRequest, contact: Contact) -> dict[str, Any]:
     }
 
 
-def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> taking_away.Receipt | None:
+def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> endings.Receipt | None:
     """Carry out what the form asks for; the receipt, if it takes access away."""
     typed = form.cleaned_data
     how: dict[str, Any] = {name: typed[name] for name in ("level", "code", "email", "mobile")}
@@ -209,11 +208,11 @@ def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> taking_
 
 
 def _saved(
-    request: OfficeRequest, contact: Contact, form: AccessForm, receipt: taking_away.Receipt | None
+    request: OfficeRequest, contact: Contact, form: AccessForm, receipt: endings.Receipt | None
 ) -> str:
     if receipt:
         words = _("Access taken away from %(name)s.") % {"name": contact}
-        return f"{words} {_ended(receipt)}".strip()
+        return f"{words} {endings.in_a_sentence(receipt)}".strip()
     if "send" in request.POST:
         return _("Saved. A letter is on its way to %(name)s.") % {"name": contact}
     if status.access_of(contact):
@@ -233,19 +232,3 @@ def _then(access: Access, contact: Contact) -> tuple[str, str]:
     if contact.email and not access.login.has_password and not contact.customer.is_blocked:
         return reverse("office:access-send", args=[contact.public_id]), _("Send an invitation")
     return reverse("office:access-take-away", args=[contact.public_id]), _("Take away")
-
-
-def _ended(receipt: taking_away.Receipt) -> str:
-    """What ended with it, in a sentence."""
-    ended = []
-    if n := receipt.sessions:
-        ended.append(
-            ngettext("%(n)d browser signed out.", "%(n)d browsers signed out.", n) % {"n": n}
-        )
-    if n := receipt.keys:
-        ended.append(ngettext("%(n)d API key ended.", "%(n)d API keys ended.", n) % {"n": n})
-    if receipt.invitations:
-        ended.append(_("The open invitation ended."))
-    if receipt.letters:
-        ended.append(_("The letter that had not left yet stays here."))
-    return " ".join(ended)

@@ -1,6 +1,5 @@
 """Customers: the list, the card, and keeping them right."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tradedoor.directory import customers
 from tradedoor.directory.models import Customer
 from tradedoor.formats import phones
-from tradedoor.giving import blocking, keeping
+from tradedoor.giving import blocking, endings, keeping
 from tradedoor.office.forms import CustomerForm
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.saving import Attempt, sent
@@ -132,16 +131,11 @@ def unblock(request: OfficeRequest, customer: UUID) -> HttpResponse:
     return answers.back(request, "office:customer", customer)
 
 
-def _kept_out(receipt: blocking.Receipt) -> str:
+def _kept_out(receipt: endings.Receipt) -> str:
     """Whom the block keeps out, and what stopped with it, in a sentence."""
-    counted: list[tuple[int, Callable[[int], str]]] = [
-        (receipt.people, lambda n: ngettext("%(n)d person", "%(n)d people", n)),
-        (receipt.sessions, lambda n: ngettext("%(n)d browser", "%(n)d browsers", n)),
-        (receipt.keys, lambda n: ngettext("%(n)d API key", "%(n)d API keys", n)),
-        (receipt.links, lambda n: ngettext("%(n)d open link", "%(n)d open links", n)),
-        (receipt.letters, lambda n: ngettext("%(n)d letter", "%(n)d letters", n)),
-    ]
-    parts = [words(n) % {"n": n} for n, words in counted if n]
+    n = receipt.get("people", 0)
+    people = [ngettext("%(n)d person", "%(n)d people", n) % {"n": n}] if n else []
+    parts = people + endings.kept_out(receipt)
     return _("Kept out: %(what)s.") % {"what": ", ".join(parts)} if parts else ""
 
 
