@@ -53,7 +53,7 @@ def test_a_contact_is_let_in_and_shut_out_and_let_in_again(
     expect(marit.get_by_role("main")).to_contain_text("This link is good until")
     marit.get_by_label("Your password").fill("too short")
     marit.get_by_role("button", name="Choose this password").click()
-    expect(marit.get_by_role("alert")).to_contain_text("at least 15 letters")
+    expect(marit.get_by_role("alert")).to_contain_text("at least 15 characters")
     steps.look_at(marit)
     marit.get_by_label("Your password").fill(PASSWORD)
     marit.get_by_role("button", name="Choose this password").click()

@@ -31,7 +31,7 @@ def test_access_is_given_taken_away_and_given_back(somebody, shop, olga_staff, d
     marit.goto(steps.link_in(steps.mail_to(shop, "marit@dahlsbygg.example")))
     marit.get_by_label("Your password").fill("too short")
     marit.get_by_role("button", name="Choose this password").click()
-    expect(marit.get_by_role("alert")).to_contain_text("at least 15 letters")
+    expect(marit.get_by_role("alert")).to_contain_text("at least 15 characters")
     marit.get_by_label("Your password").fill(PASSWORD)
     marit.get_by_role("button", name="Choose this password").click()
     expect(heading(marit)).to_have_text("Hello, Marit")

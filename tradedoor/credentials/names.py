@@ -82,7 +82,7 @@ def give(value: str, kind: SignInName.Kind, login: Login, *, now: datetime) -> S
     """
     value = normalised(value)
     if len(value) > LONGEST:
-        raise NameTooLong(_("Use at most %(n)d letters.") % {"n": LONGEST}, field=kind)
+        raise NameTooLong(_("Use at most %(n)d characters.") % {"n": LONGEST}, field=kind)
     name, made = SignInName.objects.get_or_create(
         value=value, defaults={"kind": kind, "login": login, "created_at": now}
     )

@@ -15,9 +15,9 @@ from tradedoor.credentials import browsers, sessions
 from tradedoor.credentials.models import Login
 from tradedoor.errors import NotValid
 
-SHORTEST = 15  # letters; NIST SP 800-63B-4 for a password that is the only proof
-LONGEST = 200  # letters; more only helps whoever wants to keep the hasher busy
-# Of more typed letters than these, more than LONGEST remain, for at most four become one.
+SHORTEST = 15  # characters; NIST SP 800-63B-4 for a password that is the only proof
+LONGEST = 200  # characters; more only helps whoever wants to keep the hasher busy
+# Of more typed characters than these, more than LONGEST remain, for at most four become one.
 # Bringing a million accents into order takes an hour.
 MOST_READ = 4 * (LONGEST + 1)
 PUBLISHED = "open the green door"  # what the demonstration's people choose
@@ -54,13 +54,13 @@ def check_good_enough(password: str, *, person: list[str]) -> None:
     if len(password) < SHORTEST:
         raise PasswordRefused(
             _(
-                "Use at least %(n)d letters. Three or four words that mean something "
+                "Use at least %(n)d characters. Three or four words that mean something "
                 "only to you do well."
             )
             % {"n": SHORTEST}
         )
     if len(password) > LONGEST:
-        raise PasswordRefused(_("Use at most %(n)d letters.") % {"n": LONGEST})
+        raise PasswordRefused(_("Use at most %(n)d characters.") % {"n": LONGEST})
     if _is_guessed_first(password, person):
         raise PasswordRefused(
             _("This password is one that guessers try first. Choose another one.")
@@ -96,7 +96,7 @@ def stop(login: Login, *, now: datetime) -> int:
 
 
 def normalised(password: str) -> str:
-    """The same letters typed on two keyboards are the same password (NFKC, RFC 8265)."""
+    """The same characters typed on two keyboards are the same password (NFKC, RFC 8265)."""
     storable = password[:MOST_READ].encode("utf-8", "replace").decode()
     return unicodedata.normalize("NFKC", storable)[:MOST_READ]
 

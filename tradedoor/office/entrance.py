@@ -17,6 +17,7 @@ from tradedoor.web import answers
 from tradedoor.web import signing_in as browser
 from tradedoor.web.address import client_address
 from tradedoor.web.forms import Form
+from tradedoor.web.passwords import new_password_field, password_field
 
 
 class SignInForm(Form):
@@ -28,12 +29,7 @@ class SignInForm(Form):
             attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
         ),
     )
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        max_length=passwords.LONGEST,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = password_field(gettext_lazy("Password"))
 
 
 class NameForm(Form):
@@ -49,15 +45,7 @@ class NameForm(Form):
 
 class ChoosePasswordForm(Form):
     marks = "none"
-    password = forms.CharField(
-        label=gettext_lazy("New password"),
-        help_text=gettext_lazy(
-            "At least 15 letters. Three or four words that mean something only to you do well."
-        ),
-        strip=False,
-        max_length=1000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
-    )
+    password = new_password_field(gettext_lazy("New password"), autofocus=True)
 
 
 @open_page("GET", "POST")

@@ -19,6 +19,7 @@ from tradedoor.directory.models import Branch, Contact
 from tradedoor.errors import Refusal
 from tradedoor.giving.logins import EmailKnown
 from tradedoor.web.forms import Form, branch_field, day_input, networks_field, seen_field
+from tradedoor.web.passwords import new_password_field, password_field
 
 FIRST_COUNTRIES = ("SE", "FR", "CA", "US")
 
@@ -295,18 +296,5 @@ class ChangePasswordForm(Form):
     """The password somebody has, and the one they want."""
 
     marks = "none"
-    present = forms.CharField(
-        label=_("Present password"),
-        strip=False,
-        max_length=1000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    password = forms.CharField(
-        label=_("New password"),
-        help_text=_(
-            "At least 15 letters. Three or four words that mean something only to you do well."
-        ),
-        strip=False,
-        max_length=1000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    present = password_field(_("Present password"))
+    password = new_password_field(_("New password"))

@@ -5,42 +5,16 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.text import format_lazy
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from tradedoor.credentials import passwords
 from tradedoor.directory.contacts import OWN_DETAILS
 from tradedoor.directory.models import Contact
 from tradedoor.formats import phones
 from tradedoor.web.forms import Form, initial_from, seen_field
+from tradedoor.web.passwords import new_password_field, password_field
 
 NAME_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
-
-
-def password_field(label: Any, *, autocomplete: str, help_text: Any = "") -> forms.CharField:
-    """A password is taken as it is typed; a length would be cut by browsers without a word."""
-    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        strip=False,
-        widget=widget,
-        error_messages={"required": gettext_lazy("Write the password.")},
-    )
-
-
-def new_password_field(label: Any) -> forms.CharField:
-    return password_field(
-        label,
-        autocomplete="new-password",
-        help_text=format_lazy(
-            gettext_lazy(
-                "At least {n} letters. Three or four words that mean something only to you do well."
-            ),
-            n=passwords.SHORTEST,
-        ),
-    )
 
 
 class SignIn(Form):
@@ -55,7 +29,7 @@ class SignIn(Form):
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "username", **NAME_TYPED}),
     )
-    password = password_field(gettext_lazy("Password"), autocomplete="current-password")
+    password = password_field(gettext_lazy("Password"))
 
 
 class ForgotPassword(Form):
@@ -101,7 +75,7 @@ class ChoosePassword(Form):
 class ChangePassword(Form):
     marks = "none"
 
-    present = password_field(gettext_lazy("Present password"), autocomplete="current-password")
+    present = password_field(gettext_lazy("Present password"))
     password = new_password_field(gettext_lazy("New password"))
 
 

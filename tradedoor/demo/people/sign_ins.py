@@ -1,6 +1,6 @@
 """Who can sign in to the demonstration, and with what. Read without Django, so keep it plain."""
 
-# One password for everybody who has chosen one: at least 15 letters, and easily read aloud.
+# One password for everybody who has chosen one: at least 15 characters, and easily read aloud.
 PASSWORD = "open the green door"
 
 SIGN_INS: list[tuple[str, str, str, str]] = [
