@@ -19,6 +19,7 @@ from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch
 from tradedoor.errors import StalePage
 from tradedoor.giving import changing
+from tradedoor.giving.changing import AccessWindow
 from tradedoor.invitations import choosing, inviting
 from tradedoor.record import sentences
 from tradedoor.record.models import Entry
@@ -36,11 +37,13 @@ def branches(seller):
 
 def limit(access, wanted, by, now, *, meant=True, **more):
     access.refresh_from_db()
-    return changing.change(
-        access.pk, seen=access.version, level=access.level, code=names.code_of(access.login),
-        email=access.contact.email, mobile="", limits=wanted, limits_are_meant=meant, by=by,
-        now=now, **more,
+    window = AccessWindow(
+        level=access.level, code=names.code_of(access.login), email=access.contact.email,
+        mobile="", limits=wanted, limits_are_meant=meant,
     )  # fmt: skip
+    return changing.save_window(
+        access.pk, window, **{"seen": access.version, **more}, by=by, now=now
+    )
 
 
 def come_in(now, address=HOME, branch=None, password=PASSWORD):
@@ -193,10 +196,7 @@ def test_two_who_set_limits_at_once_are_told_of_each_other(marits_access, clas, 
     limit(marits_access, AT_HOME, clas, noon)
 
     with pytest.raises(StalePage):
-        changing.change(
-            marits_access.pk, seen=seen, level="user", code="marit",
-            email=marits_access.contact.email, mobile="", limits=Limits(), by=olga, now=noon,
-        )  # fmt: skip
+        limit(marits_access, Limits(), olga, noon, seen=seen)
 
 
 @pytest.mark.parametrize(

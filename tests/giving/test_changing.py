@@ -1,9 +1,12 @@
 """An access is changed: what it may do, and how its owner signs in."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.conftest import PASSWORD, invited, link_of
 from tradedoor.access import holder, signing_in
+from tradedoor.access.limits import Limits
 from tradedoor.access.mailing import ways_to_sign_in
 from tradedoor.credentials import names
 from tradedoor.credentials.signing_in import SignInFailed
@@ -15,6 +18,8 @@ from tradedoor.invitations.models import Invitation
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 
+TILL_THEN = Limits(ends_at=datetime(2031, 1, 1, tzinfo=UTC))
+
 
 def change(access, by, now, **what):
     access.refresh_from_db()
@@ -23,9 +28,10 @@ def change(access, by, now, **what):
         "code": names.code_of(access.login),
         "email": access.contact.email,
         "mobile": access.contact.mobile,
-        "seen": access.version,
     }
-    return changing.change(access.pk, **{**typed, **what}, by=by, now=now)
+    how = {"seen": what.pop("seen", access.version), "send": what.pop("send", False)}
+    window = changing.AccessWindow(**{**typed, **what})
+    return changing.save_window(access.pk, window, **how, by=by, now=now)
 
 
 def come_in(typed, now):
@@ -120,6 +126,53 @@ def test_only_staff_who_may_give_access_change_it(marits_access, nils, noon):
     for by in (nils, holder.as_actor(marits_access, "")):
         with pytest.raises(NotAllowed):
             change(marits_access, by, noon, level="user")
+
+
+# --- One thing at a time ------------------------------------------------------------------
+
+EACH = {
+    "level": lambda pk, **how: changing.set_level(pk, "user", **how),
+    "code": lambda pk, **how: changing.change_code(pk, "md", **how),
+    "shares_mailbox": lambda pk, **how: changing.settle_mailbox(pk, shares=True, **how),
+    "ends": lambda pk, **how: changing.limit(pk, TILL_THEN, **how),
+}
+
+
+@pytest.mark.parametrize("what", EACH)
+def test_one_thing_changed_leaves_the_others_and_one_entry(marits_access, clas, noon, what):
+    EACH[what](marits_access.pk, by=clas, now=noon)
+    again = EACH[what](marits_access.pk, by=clas, now=noon)
+
+    assert set(Entry.objects.get(verb="access.changed").facts["changed"]) == {what}
+    assert again.version == marits_access.version + 1
+
+
+@pytest.mark.parametrize("what", EACH)
+def test_one_thing_is_told_once_where_it_is_worth_a_letter(marits_access, clas, noon, what):
+    EACH[what](marits_access.pk, by=clas, now=noon)
+    EACH[what](marits_access.pk, by=clas, now=noon)
+
+    told = [letter.context["changed"] for letter in Letter.objects.filter(kind="access-changed")]
+    assert told == ([] if what == "shares_mailbox" else [[what]])
+
+
+@pytest.mark.parametrize("what", EACH)
+def test_only_staff_who_may_give_access_change_one_thing(marits_access, nils, noon, what):
+    for by in (nils, holder.as_actor(marits_access, "")):
+        with pytest.raises(NotAllowed):
+            EACH[what](marits_access.pk, by=by, now=noon)
+
+
+def test_all_that_is_saved_in_the_window_is_one_entry_and_one_letter(marits_access, clas, noon):
+    change(
+        marits_access, clas, noon, level="user", code="md", shares_mailbox=True, limits=TILL_THEN
+    )
+
+    told = Letter.objects.get(kind="access-changed").context["changed"]
+    assert told == ["level", "code", "ends"]
+    assert set(Entry.objects.get(verb="access.changed").facts["changed"]) == {
+        "level", "code", "shares_mailbox", "ends",
+    }  # fmt: skip
 
 
 # --- A new address -----------------------------------------------------------------------

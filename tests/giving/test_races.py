@@ -105,13 +105,12 @@ def test_two_staff_editing_one_customer(dahls, olga, clas, noon):
 
 def test_two_staff_changing_one_access(marit, us, olga, clas, noon):
     access = invited(marit, us, noon)
-    change = partial(
-        changing.change, access.pk, seen=access.version, email=marit.email, mobile="", now=noon
-    )
+    save = partial(changing.save_window, access.pk, seen=access.version, now=noon)
+    window = partial(changing.AccessWindow, email=marit.email, mobile="")
 
     _, second = before_commit(
-        partial(change, level="administrator", code="marit", by=olga),
-        partial(change, level="user", code="md", by=clas),
+        partial(save, window(level="administrator", code="marit"), by=olga),
+        partial(save, window(level="user", code="md"), by=clas),
     )
 
     assert isinstance(second, StalePage)

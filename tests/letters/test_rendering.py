@@ -254,10 +254,10 @@ def lives_on(access, marit, olga, noon):
     assert keys.warn_before_the_end(now=noon) == 1
     keys.take_away(key.pk, **how)
     access.refresh_from_db()
-    changing.change(
-        access.pk, seen=access.version, level="administrator", code="marit",
-        email="m.dahl@dahlsbygg.example", mobile="", **how,
-    )  # fmt: skip
+    window = changing.AccessWindow(
+        level="administrator", code="marit", email="m.dahl@dahlsbygg.example", mobile=""
+    )
+    changing.save_window(access.pk, window, seen=access.version, **how)
     for happens in (taking_away.take_away, taking_away.give_back):
         happens(access.pk, **how)
         hand_over(noon)  # a letter that is not true any more would not leave

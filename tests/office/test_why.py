@@ -158,10 +158,7 @@ def test_a_name_nobody_has_is_helped_with(clases, name):
 
 
 def test_a_retired_name_leads_to_whose_it_was(clases, marits_access, us, noon):
-    changing.change(
-        marits_access.pk, seen=marits_access.version, level="user", code="mdahl",
-        email="marit@dahlsbygg.example", mobile="", by=us, now=noon,
-    )  # fmt: skip
+    changing.change_code(marits_access.pk, "mdahl", by=us, now=noon)
 
     shown = words(clases.get(WHY, {"name": "marit"}))
 

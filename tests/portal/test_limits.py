@@ -11,7 +11,6 @@ from tests.pages import every_word, words
 from tests.portal.conftest import sign_in
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
-from tradedoor.credentials import names
 from tradedoor.directory.models import Branch
 from tradedoor.giving import changing
 
@@ -21,11 +20,7 @@ HOME, AWAY = "203.0.113.7", "198.51.100.9"
 
 def limit(access, us, noon, **limits):
     access.refresh_from_db()
-    changing.change(
-        access.pk, seen=access.version, level=access.level, code=names.code_of(access.login),
-        email=access.contact.email, mobile="", limits=Limits(**limits), limits_are_meant=True,
-        by=us, now=noon,
-    )  # fmt: skip
+    changing.limit(access.pk, Limits(**limits), limits_are_meant=True, by=us, now=noon)
 
 
 @pytest.fixture

@@ -201,13 +201,28 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
             w.luc.pk, level="user", code="luc", email=w.luc.email, send=False, **w.how
         ),
     ),
-    "giving.changing.change": (
+    "giving.changing.save_window": (
         "access.changed",
         NOTHING,
-        lambda w: changing.change(
-            w.marits.pk, seen=1, level="user", code="marit", email=w.marit.email, mobile="",
+        lambda w: changing.save_window(
+            w.marits.pk, changing.AccessWindow("user", "marit", w.marit.email, ""), seen=1,
             **w.how,
         ),
+    ),
+    "giving.changing.set_level": (
+        "access.changed",
+        NOTHING,
+        lambda w: changing.set_level(w.marits.pk, "user", **w.how),
+    ),
+    "giving.changing.change_code": (
+        "access.changed",
+        NOTHING,
+        lambda w: changing.change_code(w.marits.pk, "md", **w.how),
+    ),
+    "giving.changing.settle_mailbox": (
+        "access.changed",
+        NOTHING,
+        lambda w: changing.settle_mailbox(w.marits.pk, shares=True, **w.how),
     ),
     "giving.changing.limit": (
         "access.changed",

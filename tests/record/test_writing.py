@@ -124,10 +124,8 @@ def test_every_entry_has_its_sentence_and_every_sentence_its_entry():
 def test_an_entry_is_read_as_a_sentence(marit, marits_access, clas, noon):
     from tradedoor.giving import changing
 
-    changing.change(
-        marits_access.pk, seen=1, level="user", code="md", email=marit.email, mobile="",
-        by=clas, now=noon,
-    )  # fmt: skip
+    window = changing.AccessWindow("user", "md", marit.email, "")
+    changing.save_window(marits_access.pk, window, seen=1, by=clas, now=noon)
 
     entry = Entry.objects.get(verb="access.changed")
     assert sentences.by(entry) == "Clas"

@@ -56,9 +56,11 @@ def somebodys_act(chance: Random, by: Any, now: Any) -> Callable[[], Any]:
         herself = holder.as_actor(access, "")
         acts += [
             partial(
-                changing.change, access.pk, seen=access.version, level="administrator", code=code,
-                email=email, mobile="", **how,
+                changing.save_window, access.pk,
+                changing.AccessWindow("administrator", code, email, ""),
+                seen=access.version, **how,
             ),
+            partial(changing.change_code, access.pk, code, **how),
             partial(taking_away.take_away, access.pk, **how),
             partial(taking_away.give_back, access.pk, **how),
             partial(inviting.send_again, access.pk, **how),

@@ -217,13 +217,15 @@ def done(contact: Contact, remedy: Remedy, by: Any, now: datetime) -> None:
         return
     access = Access.objects.get(contact=contact)
     changes: dict[Remedy, dict[str, Any]] = {
-        Remedy.CORRECT_ADDRESS: {"email": "m@new.example", "send": True},
+        Remedy.CORRECT_ADDRESS: {"email": "m@new.example"},
         Remedy.SETTLE_ADDRESS: {"shares_mailbox": True},
         Remedy.EXTEND: {"limits": Limits(), "limits_are_meant": True},
     }
-    changing.change(
-        access.pk, seen=access.version, level="user", code="marit", mobile="", by=by, now=now,
-        **{"email": contact.email, **changes[remedy]},
+    window = {"level": "user", "code": "marit", "email": contact.email, "mobile": ""}
+    send = remedy == Remedy.CORRECT_ADDRESS
+    changing.save_window(
+        access.pk, changing.AccessWindow(**{**window, **changes[remedy]}), seen=access.version,
+        send=send, by=by, now=now,
     )  # fmt: skip
 
 

@@ -250,10 +250,7 @@ def test_a_name_nobody_has(noon, seller):
 
 
 def test_a_name_that_was_somebodys_leads_to_them(marits_access, us, noon):
-    changing.change(
-        marits_access.pk, seen=marits_access.version, level="user", code="mdahl",
-        email="marit@dahlsbygg.example", mobile="", by=us, now=noon,
-    )  # fmt: skip
+    changing.change_code(marits_access.pk, "mdahl", by=us, now=noon)
 
     found = ask_name("MARIT", noon)
 

@@ -97,14 +97,15 @@ class Walk:
         ends = self.chance.choice([None, self.now + timedelta(days=self.chance.choice(DAYS))])
         begins = self.chance.choice([None, None, self.now + timedelta(days=1)])
         networks = self.chance.choice([[], [ip_network("203.0.113.0/24")]])
-        changing.change(
-            access.pk, seen=access.version, level=self.chance.choice(Access.Level.values),
+        window = changing.AccessWindow(
+            level=self.chance.choice(Access.Level.values),
             code=f"code{self.chance.randrange(20)}", mobile="",
             email=self.chance.choice([access.contact.email, *ADDRESSES]),
             shares_mailbox=self.chance.choice([None, True, False]),
             limits=self.chance.choice([None, Limits(begins, ends, networks)]),
-            limits_are_meant=True, **self.how,
+            limits_are_meant=True,
         )  # fmt: skip
+        changing.save_window(access.pk, window, seen=access.version, **self.how)
 
     def take_away(self) -> None:
         taking_away.take_away(_access(self.chance).pk, **self.how)

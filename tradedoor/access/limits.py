@@ -115,11 +115,19 @@ def of(access: Access) -> Limits:
     return Limits(access.begins_at, access.ends_at, list(access.networks), frozenset(branches))
 
 
-def check(access: Access, wanted: Limits, *, meant: bool, now: datetime) -> None:
-    """Look at these limits before they are saved. Raises DatesRefused, LimitsWouldRefuse.
+def set_limits(
+    access: Access, wanted: Limits, *, meant: bool, now: datetime
+) -> dict[str, list[object]]:
+    """Limit an access its caller has locked; answers what changed, for the record.
 
     ``meant`` says that whoever saves them has seen which sign-ins they would have refused.
+    Raises DatesRefused, LimitsWouldRefuse.
     """
+    _check(access, wanted, meant=meant, now=now)
+    return _write(access, wanted)
+
+
+def _check(access: Access, wanted: Limits, *, meant: bool, now: datetime) -> None:
     if wanted.begins_at and wanted.ends_at and wanted.ends_at <= wanted.begins_at:
         raise DatesRefused(_("The last day comes before the first."))
     present = of(access)
@@ -150,8 +158,7 @@ def would_refuse(access: Access, wanted: Limits, *, now: datetime) -> tuple[list
     return refused, len(came)
 
 
-def set_on(access: Access, wanted: Limits) -> dict[str, list[object]]:
-    """Write the limits on an access its caller has locked; answers what changed, for the record."""
+def _write(access: Access, wanted: Limits) -> dict[str, list[object]]:
     before = _told(of(access))
     access.begins_at, access.ends_at = wanted.begins_at, wanted.ends_at
     access.networks = wanted.networks

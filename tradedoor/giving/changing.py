@@ -1,4 +1,8 @@
-"""Changing an access: what it may do, from where and when, and how its owner signs in."""
+"""Changing an access: what it may do, from where and when, and how its owner signs in.
+
+Every verb changes one thing. `save_window` changes whatever differs in the access window: one
+act of one person, so one entry and one letter.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +13,7 @@ from django.utils.translation import gettext as _
 
 from tradedoor import powers, record
 from tradedoor.access import telling
-from tradedoor.access.limits import Limits
-from tradedoor.access.limits import check as check_limits
-from tradedoor.access.limits import set_on as set_limits
+from tradedoor.access.limits import Limits, set_limits
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -23,9 +25,29 @@ from tradedoor.invitations import inviting
 from tradedoor.powers import Power
 from tradedoor.rows import not_stale
 
+Changes = dict[str, Any]  # what differs by now: field → [before, after]
+
 
 @dataclass(frozen=True)
-class Changed:
+class AccessWindow:
+    """What the access window shows of an access; None is left as it is.
+
+    ``shares_mailbox`` settles an address that signs somebody else in; ``is_given`` switches the
+    whole access off or on; ``limits_are_meant`` answers LimitsWouldRefuse.
+    """
+
+    level: str
+    code: str
+    email: str
+    mobile: str
+    is_given: bool | None = None
+    shares_mailbox: bool | None = None
+    limits: Limits | None = None
+    limits_are_meant: bool = False
+
+
+@dataclass(frozen=True)
+class Saved:
     """An access as it is now, and what ended if it was taken away with it."""
 
     access: Access
@@ -33,83 +55,72 @@ class Changed:
 
 
 @transaction.atomic
-def change(
-    access_id: int,
-    *,
-    seen: int,
-    level: str,
-    code: str,
-    email: str,
-    mobile: str,
-    is_given: bool | None = None,
-    shares_mailbox: bool | None = None,
-    limits: Limits | None = None,
-    limits_are_meant: bool = False,
-    send: bool = False,
-    by: Actor,
-    now: datetime,
-) -> Changed:
-    """Change what an access may do, from where and when, and how its owner signs in.
+def set_level(access_id: int, level: str, *, by: Actor, now: datetime) -> Access:
+    """Let somebody do more, or less, at their company. Raises NotAllowed, NotValid, Gone."""
+    access = _locked(access_id, by=by)
+    return _note(access, _level(access, level), by=by, now=now)
 
-    ``seen`` is the version of the access the page showed; it counts what is changed of the
-    contact here, too. ``shares_mailbox`` settles an address that signs somebody else in;
-    ``is_given`` switches the whole access off, with a receipt, or on again.
-    The person is told what changed for them. Raises NotAllowed, StalePage, CodeRefused, NameTaken,
-    EmailTaken, NotValid, DatesRefused, LimitsWouldRefuse, NotGiven, NoAddress.
+
+@transaction.atomic
+def change_code(access_id: int, code: str, *, by: Actor, now: datetime) -> Access:
+    """Another user code; the old one works no longer, and is never given to anybody else.
+
+    Raises NotAllowed, CodeRefused, NameTaken, Gone.
     """
-    powers.require(by, Power.GIVE_ACCESS)
-    access = locked(access_id)
-    not_stale(access, seen)
-    level = checked_level(level)
-    had = access.contact.email
-    corrected = contacts.correct(access.contact, email=email, mobile=mobile, by=by, now=now)
-    logins.follow_email(access, had=had, now=now)
-    before: dict[str, Any] = {"level": access.level, "code": names.code_of(access.login)}
-    after: dict[str, Any] = {"level": level, "code": names.check_code(code)}
-    if shares_mailbox is not None:
-        before["shares_mailbox"] = access.shares_mailbox
-        after["shares_mailbox"] = access.shares_mailbox = shares_mailbox
-    changed = record.changes(before, after)
-    changed |= limited(access, limits, meant=limits_are_meant, now=now)
-    if corrected or changed:
-        access.level = level
-        access.version += 1
-        access.save(update_fields=["level", "version", "shares_mailbox"])
-    if changed:
-        logins.change_code(access.login, after["code"], now=now)
-        _note_change(access, changed, by=by, now=now)
-    receipt = _switch(access, is_given, by=by, now=now)
-    if send:
-        inviting.write_to(access, by=by, now=now)
-    return Changed(access, receipt)
+    access = _locked(access_id, by=by)
+    return _note(access, _code(access, code, now=now), by=by, now=now)
+
+
+@transaction.atomic
+def settle_mailbox(access_id: int, *, shares: bool, by: Actor, now: datetime) -> Access:
+    """Say whether it is as it should be that their address signs somebody else in.
+
+    Raises NotAllowed, Gone.
+    """
+    access = _locked(access_id, by=by)
+    return _note(access, _mailbox(access, shares), by=by, now=now)
 
 
 @transaction.atomic
 def limit(
     access_id: int, limits: Limits, *, limits_are_meant: bool = False, by: Actor, now: datetime
 ) -> Access:
-    """Set the limits of an access, and nothing else; its owner is told.
+    """Set from where, at which branches and until when somebody may come in.
 
-    Raises NotAllowed, DatesRefused, LimitsWouldRefuse.
+    Raises NotAllowed, DatesRefused, LimitsWouldRefuse, Gone.
     """
-    powers.require(by, Power.GIVE_ACCESS)
-    access = locked(access_id)
-    changed = limited(access, limits, meant=limits_are_meant, now=now)
-    if changed:
-        access.version += 1
-        access.save(update_fields=["version"])
-        _note_change(access, changed, by=by, now=now)
-    return access
+    access = _locked(access_id, by=by)
+    return _note(access, _limits(access, limits, limits_are_meant, now=now), by=by, now=now)
 
 
-def limited(
-    access: Access, limits: Limits | None, *, meant: bool = True, now: datetime
-) -> dict[str, Any]:
-    """Set the limits of a locked access, if any are asked for; answers what changed."""
-    if limits is None:
-        return {}
-    check_limits(access, limits, meant=meant, now=now)
-    return set_limits(access, limits)
+@transaction.atomic
+def save_window(
+    access_id: int,
+    window: AccessWindow,
+    *,
+    seen: int,
+    send: bool = False,
+    by: Actor,
+    now: datetime,
+) -> Saved:
+    """Save what differs in the access window, and with ``send`` write how to sign in.
+
+    ``seen`` is the version of the access the page showed; it counts what is changed of the
+    contact here, too. Raises NotAllowed, StalePage, CodeRefused, NameTaken, EmailTaken, NotValid,
+    DatesRefused, LimitsWouldRefuse, NotGiven, NoAddress, Gone.
+    """
+    access = _locked(access_id, by=by)
+    not_stale(access, seen)
+    if _address(access, window, by=by, now=now):
+        _one_newer(access)
+    changes = _level(access, window.level) | _code(access, window.code, now=now)
+    changes |= _mailbox(access, window.shares_mailbox)
+    changes |= _limits(access, window.limits, window.limits_are_meant, now=now)
+    _note(access, changes, by=by, now=now)
+    receipt = _switch(access, window.is_given, by=by, now=now)
+    if send:
+        inviting.write_to(access, by=by, now=now)
+    return Saved(access, receipt)
 
 
 def checked_level(level: str) -> str:
@@ -119,12 +130,65 @@ def checked_level(level: str) -> str:
     return level
 
 
-def _note_change(access: Access, changed: dict[str, Any], *, by: Actor, now: datetime) -> None:
-    record.write(
-        "access.changed", subject=access.contact, by=by, now=now,
-        customer_id=access.customer_id, changed=changed,
-    )  # fmt: skip
-    telling.changed(access, set(changed), now=now)
+def _locked(access_id: int, *, by: Actor) -> Access:
+    powers.require(by, Power.GIVE_ACCESS)
+    return locked(access_id)
+
+
+def _address(access: Access, window: AccessWindow, *, by: Actor, now: datetime) -> bool:
+    """Correct where the person is written to; a new address signs them in."""
+    contact, had = access.contact, access.contact.email
+    changed = contacts.correct(contact, email=window.email, mobile=window.mobile, by=by, now=now)
+    logins.follow_email(access, had=had, now=now)
+    return changed
+
+
+def _level(access: Access, level: str) -> Changes:
+    changes = record.changes({"level": access.level}, {"level": checked_level(level)})
+    if changes:
+        access.level = level
+        access.save(update_fields=["level"])
+    return changes
+
+
+def _code(access: Access, code: str, *, now: datetime) -> Changes:
+    changes = record.changes(
+        {"code": names.code_of(access.login)}, {"code": names.check_code(code)}
+    )
+    if changes:
+        logins.change_code(access.login, changes["code"][1], now=now)
+    return changes
+
+
+def _mailbox(access: Access, shares: bool | None) -> Changes:
+    if shares in (None, access.shares_mailbox):
+        return {}
+    changes = {"shares_mailbox": [access.shares_mailbox, shares]}
+    access.shares_mailbox = bool(shares)
+    access.save(update_fields=["shares_mailbox"])
+    return changes
+
+
+def _limits(access: Access, limits: Limits | None, meant: bool, *, now: datetime) -> Changes:
+    return set_limits(access, limits, meant=meant, now=now) if limits else {}
+
+
+def _note(access: Access, changes: Changes, *, by: Actor, now: datetime) -> Access:
+    """Put what changed on record, and tell the person; nothing where nothing did."""
+    if changes:
+        _one_newer(access)
+        record.write(
+            "access.changed", subject=access.contact, by=by, now=now,
+            customer_id=access.customer_id, changed=changes,
+        )  # fmt: skip
+        telling.changed(access, set(changes), now=now)
+    return access
+
+
+def _one_newer(access: Access) -> None:
+    """A page that shows the access as it was is old now."""
+    access.version += 1
+    access.save(update_fields=["version"])
 
 
 def _switch(

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tradedoor import powers, record
-from tradedoor.access.limits import Limits
+from tradedoor.access.limits import Limits, set_limits
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials import names
@@ -69,7 +69,7 @@ def give(
         given_at=now,
         shares_mailbox=same_person is False,
     )
-    limited = changing.limited(access, limits, now=now)
+    limited = set_limits(access, limits, meant=True, now=now) if limits else {}
     record.write(
         "access.given", subject=contact, by=by, now=now, customer_id=contact.customer_id,
         level=level, code=code, number=number_name, **({"changed": limited} if limited else {}),

@@ -16,6 +16,7 @@ from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
 from tradedoor.formats import phones
 from tradedoor.giving import changing, endings, giving, logins, resetting, taking_away
+from tradedoor.giving.changing import AccessWindow
 from tradedoor.invitations import inviting, life, printing
 from tradedoor.office.contacts import people, with_access, with_facts
 from tradedoor.office.customers import visible as visible_customer
@@ -188,23 +189,46 @@ def _about(request: OfficeRequest, contact: Contact) -> dict[str, Any]:
 
 def _save(request: OfficeRequest, contact: Contact, form: AccessForm) -> endings.Receipt | None:
     """Carry out what the form asks for; the receipt, if it takes access away."""
-    typed = form.cleaned_data
-    how: dict[str, Any] = {name: typed[name] for name in ("level", "code", "email", "mobile")}
-    how |= {"limits": form.limits(), "send": "send" in request.POST}
-    how |= {"by": request.actor, "now": timezone.now()}
     access = status.access_of(contact)
     if access:
-        return changing.change(
-            access.pk,
-            seen=typed["seen"],
-            is_given=typed["has_access"],
-            shares_mailbox=typed["shares_mailbox"] if logins.clash(access) else None,
-            limits_are_meant=typed["limits_are_meant"],
-            **how,
-        ).receipt
-    same_person = typed["same_person"]
-    giving.give(contact.pk, seen=typed["contact_seen"], same_person=same_person, **how)
+        return _change(request, access, form)
+    typed = form.cleaned_data
+    giving.give(
+        contact.pk,
+        level=typed["level"],
+        code=typed["code"],
+        email=typed["email"],
+        mobile=typed["mobile"],
+        same_person=typed["same_person"],
+        limits=form.limits(),
+        send="send" in request.POST,
+        seen=typed["contact_seen"],
+        by=request.actor,
+        now=timezone.now(),
+    )
     return None
+
+
+def _change(request: OfficeRequest, access: Access, form: AccessForm) -> endings.Receipt | None:
+    typed = form.cleaned_data
+    window = AccessWindow(
+        level=typed["level"],
+        code=typed["code"],
+        email=typed["email"],
+        mobile=typed["mobile"],
+        is_given=typed["has_access"],
+        shares_mailbox=typed["shares_mailbox"] if logins.clash(access) else None,
+        limits=form.limits(),
+        limits_are_meant=typed["limits_are_meant"],
+    )
+    return changing.save_window(
+        access.pk,
+        window,
+        seen=typed["seen"],
+        send="send" in request.POST,
+        by=request.actor,
+        now=timezone.now(),
+    ).receipt
 
 
 def _saved(

@@ -8,7 +8,6 @@ from tradedoor.access import decision, signing_in
 from tradedoor.access.decision import Where
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
-from tradedoor.credentials import names
 from tradedoor.credentials.models import SignInTry
 from tradedoor.credentials.signing_in import WRONG_PER_PERSON
 from tradedoor.demo.people.invented import Person
@@ -21,13 +20,7 @@ from tradedoor.invitations import inviting
 
 def limited(firm: Firm, access: Access, now: datetime, **limits: Any) -> None:
     """Staff set limits on somebody's access."""
-    access.refresh_from_db()
-    contact = access.contact
-    changing.change(
-        access.pk, seen=access.version, level=access.level, code=names.code_of(access.login),
-        email=contact.email, mobile=contact.mobile, limits=Limits(**limits),
-        limits_are_meant=True, by=firm.clerk, now=now,
-    )  # fmt: skip
+    changing.limit(access.pk, Limits(**limits), limits_are_meant=True, by=firm.clerk, now=now)
 
 
 def lent(until: float) -> Tell:

@@ -93,10 +93,13 @@ def became_administrator(scene: Scene, firm: Firm, person: Person) -> Story[None
     access = yield from inside(scene, firm, person, firm.age - 4)
     now = yield scene.ago(firm.age / 2)
     access.refresh_from_db()
-    changing.change(
-        access.pk, seen=access.version, level=Access.Level.ADMINISTRATOR, email=person.email,
-        mobile=person.mobile, code=f"{names.code_of(access.login)}.chef", by=firm.clerk, now=now,
-    )  # fmt: skip
+    window = changing.AccessWindow(
+        level=Access.Level.ADMINISTRATOR,
+        code=f"{names.code_of(access.login)}.chef",
+        email=person.email,
+        mobile=person.mobile,
+    )
+    changing.save_window(access.pk, window, seen=access.version, by=firm.clerk, now=now)
     inviting.send_again(access.pk, by=firm.clerk, now=now + SOON)
     yield from signed_in(scene, firm, access, first=firm.age / 2, last=5, times=3)
 
