@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -54,6 +53,16 @@ class NewCustomer:
     branch: Branch | None = None
 
 
+@dataclass(frozen=True)
+class Giving:
+    """The access an applicant is given."""
+
+    level: str
+    same_person: bool | None = None
+    limits: Limits | None = None
+    limits_are_meant: bool = False
+
+
 def accept(
     request_id: int,
     *,
@@ -77,17 +86,16 @@ def accept(
     Raises NotAllowed, AlreadyDecided, CustomerBlocked, NumberTaken, NotValid, EmailKnown,
     CustomerHasThisPerson, DatesRefused, LimitsWouldRefuse, Gone.
     """
-    how: dict[str, Any] = {"level": level, "same_person": same_person, "limits": limits}
-    how |= {"limits_are_meant": limits_are_meant, "by": by, "now": now}
+    wanted = Giving(level, same_person, limits, limits_are_meant)
     try:
-        return _accept(request_id, into, **how)
+        return _accept(request_id, into, wanted, by=by, now=now)
     except contacts.EmailTaken:  # by a contact added this very moment, who is joined
-        return _accept(request_id, into, **how)
+        return _accept(request_id, into, wanted, by=by, now=now)
 
 
 @transaction.atomic
 def _accept(
-    request_id: int, into: NewCustomer | int, *, by: Actor, now: datetime, **how: Any
+    request_id: int, into: NewCustomer | int, wanted: Giving, *, by: Actor, now: datetime
 ) -> AccessRequest:
     request = _claim(request_id, by=by)
     if isinstance(into, NewCustomer):
@@ -96,7 +104,7 @@ def _accept(
     else:
         request.customer = still_here(Customer.objects.filter(pk=into))
     request.contact, request.made_contact = _contact(request, request.customer, by=by, now=now)
-    request.access, request.made_access = _access(request.contact, by=by, now=now, **how)
+    request.access, request.made_access = _access(request.contact, wanted, by=by, now=now)
     _decide(request, STATE.ACCEPTED, by=by, now=now)
     return request
 
@@ -257,34 +265,39 @@ def _contact(
     return made, True
 
 
-def _access(
-    contact: Contact,
-    *,
-    limits: Limits | None,
-    limits_are_meant: bool,
-    by: Actor,
-    now: datetime,
-    **given: Any,
-) -> tuple[Access, bool]:
+def _access(contact: Contact, wanted: Giving, *, by: Actor, now: datetime) -> tuple[Access, bool]:
     """The contact's access: given, given back, or only written about; and whether it is new."""
     had = Access.objects.filter(contact=contact).first()
     if had is None:
-        return _given(contact, limits=limits, by=by, now=now, **given), True
+        return _given(contact, wanted, by=by, now=now), True
     taking_away.give_back(had.pk, by=by, now=now)
-    if limits and limits.are_any:
-        changing.limit(had.pk, limits, limits_are_meant=limits_are_meant, by=by, now=now)
+    if wanted.limits and wanted.limits.are_any:
+        changing.limit(
+            had.pk, wanted.limits, limits_are_meant=wanted.limits_are_meant, by=by, now=now
+        )
     inviting.send_again(had.pk, by=by, now=now)
     return had, False
 
 
-def _given(contact: Contact, **how: Any) -> Access:
+def _given(contact: Contact, wanted: Giving, *, by: Actor, now: datetime) -> Access:
     code = names.propose_code(contact.first_name, contact.last_name)
     try:
         with transaction.atomic():
             return giving.give(
-                contact.pk, code=code, email=contact.email, mobile=contact.mobile, send=True, **how
+                contact.pk,
+                level=wanted.level,
+                code=code,
+                email=contact.email,
+                mobile=contact.mobile,
+                same_person=wanted.same_person,
+                limits=wanted.limits,
+                send=True,
+                by=by,
+                now=now,
             )
     except names.NameTaken as taken:
         if taken.field != "code":
             raise
-        return _given(contact, **how)  # A namesake was given the code this very moment.
+        return _given(
+            contact, wanted, by=by, now=now
+        )  # A namesake was given the code this very moment.
