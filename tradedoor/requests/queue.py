@@ -24,7 +24,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Collate, Concat
 
+from tradedoor import keyset
 from tradedoor.directory.models import Branch
+from tradedoor.keyset import Edge
 from tradedoor.requests.models import AccessRequest, AccessRequestQuerySet
 
 STATE = AccessRequest.State
@@ -76,20 +78,17 @@ def page(asked: Asked, *, before: str = "", after: str = "", limit: int, now: da
     down = sort.startswith("-") != back
     rows: QuerySet[Any] = found(asked, now=now).annotate(sort_key=SORTS[sort.removeprefix("-")])
     if edge:
-        rows = _beyond(rows, edge, down=down)
+        rows = keyset.beyond(rows, "sort_key", edge, down=down)
     sign = "-" if down else ""
     taken = list(rows.order_by(f"{sign}sort_key", f"{sign}pk")[: limit + 1])
-    more, taken = len(taken) > limit, taken[:limit]
-    if back:
-        taken.reverse()
     if edge and not taken:
         return page(asked, limit=limit, now=now)
-    has_before, has_after = (more, True) if back else (edge is not None, more)
+    shown, has_before, has_after = keyset.cut(taken, limit=limit, edge=edge, back=back)
     return Page(
         sort,
-        _with_number(taken),
-        before=_sealed(taken[0]) if has_before else "",
-        after=_sealed(taken[-1]) if has_after else "",
+        _with_number(shown),
+        before=_sealed(shown[0]) if has_before else "",
+        after=_sealed(shown[-1]) if has_after else "",
     )
 
 
@@ -148,32 +147,18 @@ def _with_number(rows: Sequence[AccessRequest]) -> list[AccessRequest]:
     return [whole[row.pk] for row in rows if row.pk in whole]
 
 
-Edge = tuple[Any, int]
-
-
-def _beyond(rows: QuerySet[Any], edge: Edge, *, down: bool) -> QuerySet[Any]:
-    """Written so that an index on the key is walked from the edge on."""
-    key, pk = edge
-    way = "lt" if down else "gt"
-    return rows.filter(
-        Q(**{f"sort_key__{way}": key}) | Q(**{f"pk__{way}": pk}), **{f"sort_key__{way}e": key}
-    )
-
-
 def _sealed(row: Any) -> str:
     key = row.sort_key
-    return f"{key.isoformat() if isinstance(key, datetime) else key}~{row.pk}"
+    return keyset.seal(key.isoformat() if isinstance(key, datetime) else key, row.pk)
 
 
 def _unsealed(word: str, sort: str) -> Edge | None:
-    """The key and the id of the edge; nonsense means the first page."""
-    key, _tilde, pk = word.replace("\x00", "").rpartition("~")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        return None
-    if sort.removeprefix("-") != "since":
-        return key, int(pk)
+    """The key and the id of the edge; a moment is read as one."""
+    edge = keyset.unseal(word)
+    if edge is None or sort.removeprefix("-") != "since":
+        return edge
     try:
-        moment = datetime.fromisoformat(key)
+        moment = datetime.fromisoformat(edge.key)
     except ValueError:
         return None
-    return (moment, int(pk)) if moment.tzinfo else None
+    return Edge(moment, edge.pk) if moment.tzinfo else None

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from tradedoor import keyset
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.search.paging import Edge, is_moment, seal, unseal
 from tradedoor.search.searching import BEST_FIRST, SORTS, Row, Search, searches
@@ -116,17 +117,14 @@ def _edge(word: str, sort: str) -> Edge | None:
 def _page(
     search: Search, sort: str, rows: list[Row], limit: int, edge: Edge | None, *, back: bool
 ) -> Page:
-    more, rows = len(rows) > limit, rows[:limit]
-    if back:
-        rows.reverse()
-    has_before, has_after = (more, True) if back else (edge is not None, more)
-    pks = [row.pk for row in rows]
+    shown, has_before, has_after = keyset.cut(rows, limit=limit, edge=edge, back=back)
+    pks = [row.pk for row in shown]
     return Page(
         search,
         sort,
         hits=_hits(search, pks),
-        before=_seal(search, sort, rows[0]) if has_before else "",
-        after=_seal(search, sort, rows[-1]) if has_after else "",
+        before=_seal(search, sort, shown[0]) if has_before else "",
+        after=_seal(search, sort, shown[-1]) if has_after else "",
         taken=_taken(search, pks),
     )
 

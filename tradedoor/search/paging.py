@@ -5,8 +5,9 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from tradedoor.keyset import BIGGEST
+
 LONGEST = 2000
-BIGGEST = 2**63
 
 
 class Edge(NamedTuple):
@@ -48,4 +49,4 @@ def _decoded(word: str) -> bytes:
 
 
 def _is_small(number: Any) -> bool:
-    return type(number) is int and 0 <= number < BIGGEST
+    return type(number) is int and 0 <= number <= BIGGEST

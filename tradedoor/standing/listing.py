@@ -16,7 +16,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from tradedoor import keyset
 from tradedoor.directory.models import Contact
+from tradedoor.keyset import Edge
 from tradedoor.standing import status
 from tradedoor.standing.models import StandingCount
 
@@ -96,27 +98,23 @@ class Page:
     after: str = ""
 
 
-Edge = tuple[str, int]
 Key = tuple[str, str, int]  # a combination: code, level, branch
 
 
 def page(asked: Asked, *, before: str = "", after: str = "", limit: int, now: datetime) -> Page:
     """One page by name. The caller has called `standing.refresh`."""
-    edge = _unsealed(before or after)
+    edge = keyset.unseal(before or after)
     back = bool(before and edge)
     few = [] if asked.is_counted else _few(asked, now=now)
     found = _found(asked, few, edge, back=back, limit=limit + 1, now=now)
-    more, found = len(found) > limit, found[:limit]
-    if back:
-        found.reverse()
     if edge and not found:
         return page(asked, limit=limit, now=now)
-    has_before, has_after = (more, True) if back else (edge is not None, more)
+    names, has_before, has_after = keyset.cut(found, limit=limit, edge=edge, back=back)
     return Page(
         _count(asked, few),
-        with_facts([pk for _name, pk in found], now=now),
-        before=_sealed(found[0]) if has_before else "",
-        after=_sealed(found[-1]) if has_after else "",
+        with_facts([pk for _name, pk in names], now=now),
+        before=keyset.seal(*names[0]) if has_before else "",
+        after=keyset.seal(*names[-1]) if has_after else "",
     )
 
 
@@ -284,13 +282,3 @@ def _rows(sql: str, values: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
-
-
-def _sealed(row: tuple[str, int]) -> str:
-    return f"{row[0]}~{row[1]}"
-
-
-def _unsealed(word: str) -> Edge | None:
-    """The name and the id of the edge; nonsense means the first page."""
-    name, _tilde, pk = word.replace("\x00", "").rpartition("~")
-    return (name, int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
