@@ -24,7 +24,7 @@ from tradedoor.config import ports
 from tradedoor.config.mail import bounce_box_from_url
 from tradedoor.demo.processes import wait_until
 
-USER, WORD = "bounces@nordic.example", "quiet/herons"
+USER, WORD, SWEDISH_WORD = "bounces@nordic.example", "quiet/herons", "tysta hägrar på lösenord"
 PYMAP = "import sys; from pymap.main import main; sys.exit(main())"
 
 
@@ -51,16 +51,19 @@ def running(serve: Any, *, tls: ssl.SSLContext | None) -> Iterator[int]:
 
 
 class Imap:
-    """A mailbox of pymap's, in memory."""
+    """A mailbox of pymap's, in memory. ``folder`` is written as it travels: `&AMU-terstuds`."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, word: str, folder: str) -> None:
         self.port = port
+        self._word = word
+        self._folder = folder
 
     @contextmanager
     def _open(self) -> Iterator[imaplib.IMAP4]:
         imap = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
-        imap.login(USER, WORD)
-        imap.select("INBOX")
+        imap.authenticate("PLAIN", lambda _: f"\0{USER}\0{self._word}".encode())
+        imap.create(self._folder)  # refused where it is there
+        imap.select(self._folder)
         yield imap
         imap.logout()
 
@@ -71,7 +74,7 @@ class Imap:
 
     def brings(self, mail: bytes) -> None:
         with self._open() as imap:
-            assert imap.append("INBOX", None, None, mail)[0] == "OK"
+            assert imap.append(self._folder, None, None, mail)[0] == "OK"
 
     def left(self, search: str = "ALL") -> int:
         """How many mails lie in it still."""
@@ -83,8 +86,9 @@ class Imap:
 class Pop3:
     """A mailbox that speaks POP3 (RFC 1939), as much of it as is needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, word: str) -> None:
         self.mails: list[bytes] = []
+        self._word = word
 
     def brings(self, mail: bytes) -> None:
         self.mails.append(mail)
@@ -103,8 +107,9 @@ class Pop3:
                     user = argument
                     says.write(b"+OK\r\n")
                 elif command == "PASS":
-                    right = (user, argument) == (USER, WORD)
-                    says.write(b"+OK\r\n" if right else b"-ERR no\r\n")
+                    right = (user, argument) == (USER, self._word)
+                    no = f"-ERR {user} does not sign in by {argument}\r\n"  # as some servers do
+                    says.write(b"+OK\r\n" if right else no.encode())
                 elif command == "QUIT":
                     self.mails = [m for n, m in enumerate(self.mails, 1) if n not in gone]
                     says.write(b"+OK\r\n")
@@ -153,11 +158,28 @@ def tls(authority: trustme.CA) -> ssl.SSLContext:
 @pytest.fixture
 def imap_box(settings: Any, trusted: None, tls: ssl.SSLContext) -> Iterator[Imap]:
     """An empty mailbox, from which letters that came back are read over IMAP and TLS."""
+    with imap_server(WORD, "INBOX", tls) as (box, encrypted):
+        settings.BOUNCE_BOX = bounce_box_from_url(box_url("imaps", encrypted))
+        yield box
+
+
+@pytest.fixture
+def swedish_imap_box(settings: Any, trusted: None, tls: ssl.SSLContext) -> Iterator[Imap]:
+    """The same, with a folder and a password that ASCII does not know."""
+    with imap_server(SWEDISH_WORD, "&AMU-terstuds", tls) as (box, encrypted):
+        url = box_url("imaps", encrypted, word=SWEDISH_WORD, folder="Återstuds")
+        settings.BOUNCE_BOX = bounce_box_from_url(url)
+        yield box
+
+
+@contextmanager
+def imap_server(word: str, folder: str, tls: ssl.SSLContext) -> Iterator[tuple[Imap, int]]:
+    """A server with one person and an empty folder, and the port where it speaks TLS."""
     port = ports.next_free("127.0.0.1", random.randrange(40_000, 50_000)) or 0
     server = Popen(
         [
             *(sys.executable, "-c", PYMAP, "--host", "127.0.0.1", "--port", str(port)),
-            *("dict", "--demo-data", "--demo-user", USER, "--demo-password", WORD),
+            *("dict", "--demo-data", "--demo-user", USER, "--demo-password", word),
         ]
     )
 
@@ -167,11 +189,10 @@ def imap_box(settings: Any, trusted: None, tls: ssl.SSLContext) -> Iterator[Imap
             await asyncio.gather(_copied(asks, plain_says), _copied(plain_asks, says))
 
     with running(pass_on, tls=tls) as encrypted:
-        settings.BOUNCE_BOX = bounce_box_from_url(box_url("imaps", encrypted))
         assert wait_until(lambda: ports.is_free("127.0.0.1", port) is False, patience=10)
-        box = Imap(port)
+        box = Imap(port, word, folder)
         box.empty()
-        yield box
+        yield box, encrypted
     server.terminate()
     server.wait(10)
 
@@ -186,12 +207,23 @@ async def _copied(source: asyncio.StreamReader, target: asyncio.StreamWriter) ->
 @pytest.fixture
 def pop_box(settings: Any, trusted: None, tls: ssl.SSLContext) -> Iterator[Pop3]:
     """The same over POP3."""
-    box = Pop3()
+    box = Pop3(WORD)
     with running(box.serve, tls=tls) as port:
         settings.BOUNCE_BOX = bounce_box_from_url(box_url("pop3s", port))
         yield box
 
 
-def box_url(scheme: str, port: int, folder: str = "INBOX") -> str:
-    user, word = USER.replace("@", "%40"), WORD.replace("/", "%2F")
+@pytest.fixture
+def swedish_pop_box(settings: Any, trusted: None, tls: ssl.SSLContext) -> Iterator[Pop3]:
+    """The same over POP3, where there are no folders."""
+    box = Pop3(SWEDISH_WORD)
+    with running(box.serve, tls=tls) as port:
+        url = box_url("pop3s", port, word=SWEDISH_WORD)
+        settings.BOUNCE_BOX = bounce_box_from_url(url)
+        yield box
+
+
+def box_url(scheme: str, port: int, *, word: str = WORD, folder: str = "INBOX") -> str:
+    """As somebody writes it who knows that `@` and `/` mean something in it."""
+    user, word = USER.replace("@", "%40"), word.replace("/", "%2F")
     return f"{scheme}://{user}:{word}@127.0.0.1:{port}/{folder}"
