@@ -1,7 +1,6 @@
 """Customers: the list, the card, and keeping them right."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,6 +15,7 @@ from tradedoor.directory import customers
 from tradedoor.directory.models import Customer
 from tradedoor.formats import phones
 from tradedoor.giving import blocking, endings, keeping
+from tradedoor.office import lists
 from tradedoor.office.forms import CustomerForm
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.saving import Attempt, sent
@@ -50,9 +49,11 @@ def index(request: OfficeRequest) -> HttpResponse:
         "page": page,
         "count": page.count() if page.hits else None,
         "taken": [(word, ", ".join(instead)) for word, instead in page.taken.items()],
-        "heads": [_head(label, key, page.sort, typed) for key, label in SORTED],
-        "prev_url": _address(kept, before=page.before) if page.before else "",
-        "next_url": _address(kept, after=page.after) if page.after else "",
+        "heads": [
+            lists.head(label, key, page.sort, {"q": typed}, css="spare" if key == "newest" else "")
+            for key, label in SORTED
+        ],
+        **lists.ways_on(page, kept),
     }
     return render(request, "office/customers.html", context)
 
@@ -146,25 +147,9 @@ def visible(request: OfficeRequest, customer: UUID) -> Customer:
     )
 
 
-def _head(label: str | Promise, key: str, sort: str, typed: str) -> dict[str, Any]:
-    """The head of a column: one click sorts by it, another turns the order round."""
-    here, down = sort.removeprefix("-") == key, sort.startswith("-")
-    return {
-        "label": label,
-        "url": _address({"q": typed, "sort": key if not here or down else f"-{key}"}),
-        "direction": ("descending" if down else "ascending") if here else "",
-        "class": "spare" if key == "newest" else "",
-    }
-
-
-def _address(kept: dict[str, str], **edge: str) -> str:
-    return "?" + urlencode({key: value for key, value in {**kept, **edge}.items() if value})
-
-
 def _count(rows: QuerySet[Any]) -> str:
     """How many, counted up to a limit: a large customer's card is as quick as a small one's."""
-    n = len(rows.values_list("pk")[: MANY + 1])
-    return str(n) if n <= MANY else f"{MANY}+"
+    return lists.up_to(len(rows.values_list("pk")[:MANY]), MANY)
 
 
 def _address_lines(customer: Customer) -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tradedoor.directory.models import Branch
 from tradedoor.errors import NotAllowed, Refusal
+from tradedoor.office import lists
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.request_panel import (
     AddForm,
@@ -52,12 +52,7 @@ class FilterForm(Form):
     """What is shown of the queue."""
 
     marks = "none"
-    find = forms.CharField(
-        label=gettext_lazy("Find"),
-        max_length=100,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    find = lists.find_field()
     age = forms.ChoiceField(
         label=gettext_lazy("Waiting for"),
         choices=[
@@ -90,13 +85,15 @@ def index(request: OfficeRequest) -> HttpResponse:
         "show": show,
         "is_filtered": any(typed.values()),
         "counts": _counts(show),
-        "heads": [_head(str(label), key, page.sort, kept) for key, label in HEADS],
+        "heads": [
+            lists.head(label, key, page.sort, kept, first=queue.NEWEST if key == "since" else "")
+            for key, label in HEADS
+        ],
         "kept": kept,
         "waiting": queue.counted(STATE.WAITING),
         "most": queue.COUNTED,
         "asks_branch": show == STATE.ACCEPTED and Branch.objects.exists(),
-        "prev_url": _address(kept, before=page.before) if page.before else "",
-        "next_url": _address(kept, after=page.after) if page.after else "",
+        **lists.ways_on(page, kept),
     }
     return render(request, "office/request/queue.html", context)
 
@@ -261,27 +258,8 @@ def _counts(show: str) -> list[dict[str, Any]]:
         {
             "url": f"?show={state}" if state != STATE.WAITING else "?",
             "label": label,
-            "count": _up_to(queue.counted(state)),
+            "count": lists.up_to(queue.counted(state), queue.COUNTED),
             "is_here": state == show,
         }
         for state, label in KINDS.items()
     ]
-
-
-def _up_to(n: int) -> str:
-    return str(n) if n < queue.COUNTED else f"{n}+"
-
-
-def _head(label: str, key: str, sort: str, kept: dict[str, str]) -> dict[str, str]:
-    """The head of a column: one click sorts by it, another turns the order round."""
-    here, down = sort.removeprefix("-") == key, sort.startswith("-")
-    first, other = (f"-{key}", key) if key == "since" else (key, f"-{key}")
-    return {
-        "label": label,
-        "url": _address(kept, sort=other if here and sort == first else first),
-        "direction": ("descending" if down else "ascending") if here else "",
-    }
-
-
-def _address(kept: dict[str, str], **more: str) -> str:
-    return "?" + urlencode({key: value for key, value in {**kept, **more}.items() if value})

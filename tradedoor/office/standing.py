@@ -1,7 +1,6 @@
 """Website access: who can get in and who cannot, over all customers."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import FileResponse, HttpResponse, QueryDict, StreamingHttpResponse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from tradedoor import powers
 from tradedoor.access.models import Access
 from tradedoor.directory.models import Branch
-from tradedoor.office import files
+from tradedoor.office import files, lists
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.powers import Power
 from tradedoor.standing import exporting, listing, standing, status
@@ -32,12 +31,7 @@ class FilterForm(Form):
     """Whom the list shows."""
 
     marks = "none"
-    find = forms.CharField(
-        label=gettext_lazy("Find"),
-        max_length=100,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    find = lists.find_field()
     level = forms.ChoiceField(
         label=gettext_lazy("Level"),
         choices=[("", gettext_lazy("all")), *Access.Level.choices],
@@ -84,8 +78,7 @@ def index(request: OfficeRequest) -> HttpResponse:
         "may_act": powers.may(request.actor, Power.GIVE_ACCESS),
         "runs": RemedyRun.objects.filter(ended_at=None).select_related("staff")[:3],
         "most_in_xlsx": exporting.MOST_IN_XLSX,
-        "prev_url": _address(kept, before=page.before) if page.before else "",
-        "next_url": _address(kept, after=page.after) if page.after else "",
+        **lists.ways_on(page, kept),
     }
     return render(request, "office/standing/list.html", context)
 
@@ -102,7 +95,7 @@ def export(request: OfficeRequest) -> HttpResponse:
         lines = exporting.export(asked, file=file, by=request.actor, now=now)
     except exporting.TooManyRows as refusal:
         answers.warn(request, str(refusal))
-        return redirect(reverse("office:standing") + _address(kept_of(request.POST)))
+        return redirect(reverse("office:standing") + lists.address(kept_of(request.POST)))
     name = f"website-access-{timezone.localdate():%Y-%m-%d}.{file}"
     if file == "xlsx":
         return _sent(FileResponse(files.xlsx(lines)), name)
@@ -149,7 +142,7 @@ def _counts(asked: Asked, counts: dict[str, Count], kept: dict[str, str]) -> lis
     each = {row.code: (str(row.words), (row.code,)) for row in rows}
     return [
         {
-            "url": _address({**kept, "status": code}) or "?",
+            "url": lists.address({**kept, "status": code}) or "?",
             "label": label,
             "count": shown(_sum(counts, codes)),
             "tone": status.ROWS[code].tone if code in status.ROWS else "",
@@ -163,7 +156,3 @@ def _counts(asked: Asked, counts: dict[str, Count], kept: dict[str, str]) -> lis
 def _sum(counts: dict[str, Count], codes: tuple[str, ...]) -> Count:
     those = [count for code, count in counts.items() if code in codes]
     return Count(sum(count.contacts for count in those), any(count.more for count in those))
-
-
-def _address(kept: dict[str, str], **more: str) -> str:
-    return "?" + urlencode({key: value for key, value in {**kept, **more}.items() if value})
