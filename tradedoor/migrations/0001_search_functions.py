@@ -6,13 +6,13 @@ database may create them.
 
 from django.db import migrations
 
-from tradedoor.directory import search_sql
+from tradedoor.migrations._frozen import sql
 
 
 class Migration(migrations.Migration):
     initial = True
     dependencies = []
     operations = [
-        migrations.RunSQL(search_sql.FOLDING, migrations.RunSQL.noop),
-        migrations.RunSQL(search_sql.phones(), migrations.RunSQL.noop),
+        migrations.RunSQL(sql("0001_folding.sql"), migrations.RunSQL.noop),
+        migrations.RunSQL(sql("0001_phones.sql"), migrations.RunSQL.noop),
     ]

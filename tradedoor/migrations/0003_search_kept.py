@@ -5,7 +5,7 @@ The tables are new in this release and empty, so nothing waits for a lock.
 
 from django.db import migrations
 
-from tradedoor.directory import search_sql
+from tradedoor.migrations._frozen import sql
 
 SAME_CUSTOMER = """
 ALTER TABLE tradedoor_access ADD CONSTRAINT access_customer_is_the_contacts
@@ -18,7 +18,7 @@ UNDO = "ALTER TABLE tradedoor_access DROP CONSTRAINT access_customer_is_the_cont
 class Migration(migrations.Migration):
     dependencies = [("tradedoor", "0002_first_tables")]
     operations = [
-        migrations.RunSQL(search_sql.KEEPING, migrations.RunSQL.noop),
-        migrations.RunSQL(search_sql.FINDING, migrations.RunSQL.noop),
+        migrations.RunSQL(sql("0003_keeping.sql"), migrations.RunSQL.noop),
+        migrations.RunSQL(sql("0003_finding.sql"), migrations.RunSQL.noop),
         migrations.RunSQL(SAME_CUSTOMER, UNDO),
     ]

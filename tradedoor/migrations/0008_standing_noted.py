@@ -2,11 +2,11 @@
 
 from django.db import migrations
 
-from tradedoor.standing import standing_sql
+from tradedoor.migrations._frozen import sql
 
 
 class Migration(migrations.Migration):
     dependencies = [("tradedoor", "0007_who_gets_in")]
     operations = [
-        migrations.RunSQL(standing_sql.triggers(), migrations.RunSQL.noop),
+        migrations.RunSQL(sql("0008_standing.sql"), migrations.RunSQL.noop),
     ]

@@ -5,7 +5,7 @@ Rewrites the table of access requests, which is small: those nobody decided on a
 
 from django.db import migrations, models
 
-from tradedoor.requests import mailbox_sql
+from tradedoor.migrations._frozen import sql
 
 
 class Migration(migrations.Migration):
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(mailbox_sql.MAILBOX, migrations.RunSQL.noop),
+        migrations.RunSQL(sql("0011_mailbox.sql"), migrations.RunSQL.noop),
         migrations.AddField(
             model_name="accessrequest",
             name="mailbox",
