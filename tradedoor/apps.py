@@ -10,5 +10,6 @@ class TradedoorConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let every room register what it says."""
+        """Let every room register what it says, and what the database does for it."""
         import_module("tradedoor.words")
+        import_module("tradedoor.standing.standing_sql").register()

@@ -14,11 +14,12 @@ words that exist.
 
 import pgtrigger
 
-# What the triggers do. The refreshed customers are those of the rows a statement wrote.
+from tradedoor.triggers import after
+
+# The refreshed customers are those of the rows a statement wrote.
 REFRESH = """
   PERFORM public.tradedoor_refresh_search(array_agg(DISTINCT customer)) FROM ({rows}) AS written(customer)
     HAVING count(*) > 0;
-  RETURN NULL;
 """
 CHANGED = """
     SELECT unnest(ARRAY[o.{customer}, n.{customer}]) FROM old_rows AS o JOIN new_rows AS n USING (id)
@@ -34,24 +35,10 @@ def triggers(customer: str, *fields: str) -> list[pgtrigger.Trigger]:
     old, new = (", ".join(f"{row}.{field}" for field in (customer, *fields)) for row in "on")
     changed = CHANGED.format(customer=customer, old=old, new=new)
     return [
-        _trigger(
-            "search_added", pgtrigger.Insert, f"SELECT {customer} FROM new_rows", new="new_rows"
-        ),
-        _trigger("search_changed", pgtrigger.Update, changed, old="old_rows", new="new_rows"),
-        _trigger(
-            "search_removed", pgtrigger.Delete, f"SELECT {customer} FROM old_rows", old="old_rows"
-        ),
+        after(operation, name, REFRESH.format(rows=rows))
+        for operation, name, rows in [
+            (pgtrigger.Insert, "search_added", f"SELECT {customer} FROM new_rows"),
+            (pgtrigger.Update, "search_changed", changed),
+            (pgtrigger.Delete, "search_removed", f"SELECT {customer} FROM old_rows"),
+        ]
     ]
-
-
-def _trigger(
-    name: str, operation: pgtrigger.Operation, rows: str, *, old: str = "", new: str = ""
-) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(old=old or None, new=new or None),  # type: ignore[no-untyped-call]
-        func=REFRESH.format(rows=rows),
-    )
