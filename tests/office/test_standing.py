@@ -1,33 +1,21 @@
 """Website access over all customers: found, filtered, counted, taken along."""
 
-import csv
 from datetime import timedelta
-from io import BytesIO, StringIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
 
 from tests.conftest import invited
-from tests.office.conftest import came_back, handed_over
+from tests.office.conftest import handed_over
 from tests.pages import words
 from tests.plugins.browsers import browser_of
-from tradedoor.access import signing_in
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch, Customer
 from tradedoor.giving import keeping, taking_away
-from tradedoor.record.models import Entry
 
 pytestmark = pytest.mark.django_db
 LIST = "/office/access/"
-
-
-@pytest.fixture
-def people(marit, marits_access, olle, luc, us, noon):
-    """Marit came in, Olle's letter came back, Luc is not invited."""
-    signing_in.came_in([marits_access], address="", now=noon)
-    came_back(invited(olle, us, noon), noon)
 
 
 def names_in(response):
@@ -193,64 +181,6 @@ def test_a_status_is_of_this_very_moment(olgas, people, marit, us, marits_access
     taking_away.take_away(marits_access.pk, by=us, now=noon)
 
     assert names_in(olgas.get(LIST, {"status": "taken-away"})) == ["Marit Dahl"]
-
-
-def exported(browser, file, **asked):
-    answer = browser.post("/office/access/export", {"file": file, **asked})
-    assert answer.status_code == 200
-    return b"".join(answer.streaming_content)
-
-
-EVIL = "=HYPERLINK(1)"
-
-
-@pytest.fixture
-def evil(dahls, us, noon):
-    return contacts.add(dahls.pk, first_name=EVIL, email="+1@x.example", by=us, now=noon)
-
-
-def test_csv_of_what_is_filtered(olgas, people, evil):
-    text = exported(olgas, "csv", status="no-access").decode("utf-8")
-
-    assert text.startswith("\ufeffCustomer number,")
-    rows = list(csv.reader(StringIO(text[1:])))
-    assert [row[2] for row in rows[1:]] == [f"'{EVIL}", "Luc Tremblay"]
-    assert rows[1][3] == "'+1@x.example"
-
-
-def test_xlsx_of_what_is_filtered(olgas, people, evil):
-    (sheet,) = load_workbook(BytesIO(exported(olgas, "xlsx"))).worksheets
-
-    cells = {cell.value: cell.data_type for row in sheet.iter_rows() for cell in row}
-    assert cells[EVIL] == cells["+1@x.example"] == "s"
-    assert sheet.max_row == 5
-    assert "f" not in cells.values()
-
-
-def test_a_spreadsheet_has_an_end(olgas, people, monkeypatch):
-    monkeypatch.setattr("tradedoor.standing.exporting.MOST_IN_XLSX", 2)
-
-    answer = olgas.post("/office/access/export", {"file": "xlsx"}, follow=True)
-
-    assert "A spreadsheet holds 2 contacts" in words(answer)
-
-
-def test_a_file_is_on_record(olgas, people):
-    exported(olgas, "csv", find="marit")
-
-    entry = Entry.objects.get(verb="contacts.exported")
-    assert (entry.actor_name, entry.facts) == ("Olga", {"file": "csv", "filter": "marit"})
-
-
-def test_who_only_looks_on_takes_nothing_along(nilses, people):
-    assert "CSV" not in words(nilses.get(LIST))
-    assert nilses.post("/office/access/export", {"file": "csv"}).status_code == 403
-
-
-def test_a_long_file_is_read_while_it_goes(olgas, dahls, make_contacts):
-    make_contacts(dahls, 1203)
-
-    assert exported(olgas, "csv").count(b"\n") == 1204
 
 
 @pytest.mark.parametrize("asked", ["", "?find=person", "?age=7&level=user", "?status=no-access"])
