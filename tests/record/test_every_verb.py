@@ -1,9 +1,6 @@
 """Every verb leaves one entry of its own. A verb that is not written down here fails the tests."""
 
-import importlib
-import inspect
-import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from types import SimpleNamespace
@@ -12,7 +9,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests import house
 from tests.conftest import PASSWORD, invited, link_of
+from tests.record import verbs_of_requests
 from tradedoor.access import holder, keys, signing_in
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import ApiKey
@@ -100,6 +99,7 @@ def NOTHING(w: World) -> None:  # noqa: N802
 
 # verb: the entry it leaves, how to set the scene, how to do it.
 VERBS: dict[str, tuple[str, Act, Act]] = {
+    **verbs_of_requests.VERBS,
     "directory.contacts.add": (
         "contact.added",
         NOTHING,
@@ -360,27 +360,8 @@ NOT_ON_RECORD = {
 }
 
 
-ROOMS = [
-    "directory", "search", "credentials", "access", "invitations", "giving", "standing", "letters",
-    "record",
-]  # fmt: skip
-
-
-def verbs() -> Iterator[str]:
-    """Every public function of the domain that is told who asks, or from where, and when."""
-    for room in ROOMS:
-        folder = importlib.import_module(f"tradedoor.{room}").__path__
-        for found in pkgutil.iter_modules(folder, f"tradedoor.{room}."):
-            module = importlib.import_module(found.name)
-            for name, function in inspect.getmembers(module, inspect.isfunction):
-                if function.__module__ == module.__name__ and not name.startswith("_"):
-                    asked = set(inspect.signature(function).parameters)
-                    if "now" in asked and asked & {"by", "address"}:
-                        yield f"{module.__name__.removeprefix('tradedoor.')}.{name}"
-
-
 def test_every_verb_is_written_down_here():
-    assert set(verbs()) == set(VERBS) | set(NOT_ON_RECORD)
+    assert set(house.verbs(house.domain())) == set(VERBS) | set(NOT_ON_RECORD)
 
 
 @pytest.mark.parametrize("verb", VERBS)
