@@ -14,8 +14,8 @@ from tests.races import before_commit
 from tradedoor.access import decision, holder, jobs, key_states, keys
 from tradedoor.access.decision import Step, Where
 from tradedoor.access.models import Access, AccessBranch, ApiKey
+from tradedoor.credentials.counting import KEYS_PER_ADDRESS, TooManyTries
 from tradedoor.credentials.models import SignInTry
-from tradedoor.credentials.signing_in import KEYS_PER_ADDRESS, TooManyTries
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import NotAllowed
 from tradedoor.giving import blocking, giving, taking_away

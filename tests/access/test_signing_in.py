@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import PASSWORD
 from tradedoor.access import holder, signing_in
 from tradedoor.credentials.models import Session, SignInTry
-from tradedoor.credentials.signing_in import SignInFailed
+from tradedoor.credentials.proving import SignInFailed
 from tradedoor.giving import giving, taking_away
 from tradedoor.record.models import Entry
 

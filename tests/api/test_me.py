@@ -13,7 +13,7 @@ from tradedoor.access import keys
 from tradedoor.access.decision import Step
 from tradedoor.access.models import Access, AccessBranch
 from tradedoor.api import guard, urls
-from tradedoor.credentials.signing_in import KEYS_PER_ADDRESS
+from tradedoor.credentials.counting import KEYS_PER_ADDRESS
 from tradedoor.directory.models import Branch
 from tradedoor.errors import Refusal
 from tradedoor.giving import blocking, taking_away

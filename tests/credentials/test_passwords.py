@@ -5,7 +5,7 @@ from django.contrib.auth import hashers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradedoor.credentials import passwords, signing_in
+from tradedoor.credentials import passwords, proving
 
 MARIT = ["Marit", "Dahl", "marit.dahl@dahls-bygg.example", "Dahls Bygg AB"]
 
@@ -101,8 +101,8 @@ def test_a_login_without_a_password_is_opened_by_none(db, noon):
 
     assert not login.has_password
     for password in ("", "!", login.password, "four quiet herons wait"):
-        with pytest.raises(signing_in.SignInFailed):
-            signing_in.prove_again(login, password, room="portal", address="", agent="", now=noon)
+        with pytest.raises(proving.SignInFailed):
+            proving.prove_again(login, password, room="portal", address="", agent="", now=noon)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_the_same_letters_from_another_keyboard_are_right(db, noon, chosen, type
     login = passwords.login_without_password(now=noon)
     passwords.choose(login, chosen, now=noon)
 
-    signing_in.prove_again(login, typed, room="portal", address="", agent="", now=noon)
+    proving.prove_again(login, typed, room="portal", address="", agent="", now=noon)
 
 
 def test_outer_spaces_and_case_count(db, noon):
@@ -125,8 +125,8 @@ def test_outer_spaces_and_case_count(db, noon):
     passwords.choose(login, " four quiet herons wait ", now=noon)
 
     for typed in ("four quiet herons wait", " Four quiet herons wait "):
-        with pytest.raises(signing_in.SignInFailed):
-            signing_in.prove_again(login, typed, room="portal", address="", agent="", now=noon)
+        with pytest.raises(proving.SignInFailed):
+            proving.prove_again(login, typed, room="portal", address="", agent="", now=noon)
 
 
 def test_the_database_itself_keeps_a_password_and_its_day_together(db, noon):

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import PASSWORD
 from tests.races import all_at_once, before_commit
 from tradedoor.actors import visitor
-from tradedoor.credentials import names, signing_in, staff
+from tradedoor.credentials import names, proving, staff
 from tradedoor.credentials.models import Login, Staff
 from tradedoor.errors import NotAllowed, NotValid
 from tradedoor.letters.models import Letter
@@ -141,7 +141,7 @@ def test_whoever_left_is_out(vera, noon):
     staff.forgot("vera@nordic.example", now=noon)
     Staff.objects.filter(name="Vera").update(left_at=noon)
 
-    with pytest.raises(signing_in.SignInFailed):
+    with pytest.raises(proving.SignInFailed):
         sign_in("vera@nordic.example", noon)
     staff.forgot("vera@nordic.example", now=noon + timedelta(days=1))
     assert Letter.objects.filter(kind="staff-way-in", queued_at__gt=noon).count() == 0

@@ -21,7 +21,7 @@ from tradedoor.access import key_states, signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials import passwords, staff
 from tradedoor.credentials.models import SignInName, SignInTry, Staff
-from tradedoor.credentials.signing_in import SignInFailed
+from tradedoor.credentials.proving import SignInFailed
 from tradedoor.demo.mail.server import MailServer
 from tradedoor.demo.management.commands import fill_demo
 from tradedoor.demo.people import filling

@@ -9,7 +9,7 @@ from tradedoor.access import holder, signing_in
 from tradedoor.access.limits import Limits
 from tradedoor.access.mailing import ways_to_sign_in
 from tradedoor.credentials import names
-from tradedoor.credentials.signing_in import SignInFailed
+from tradedoor.credentials.proving import SignInFailed
 from tradedoor.directory import contacts
 from tradedoor.errors import NotAllowed, NotValid, StalePage
 from tradedoor.giving import changing, giving, keeping, taking_away

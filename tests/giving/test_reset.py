@@ -10,8 +10,9 @@ from tradedoor.access import keys, signing_in
 from tradedoor.access.decision import NOWHERE
 from tradedoor.access.models import Access, ApiKey
 from tradedoor.actors import visitor
+from tradedoor.credentials.counting import WRONG_PER_PERSON, TooManyTries
 from tradedoor.credentials.models import KnownBrowser
-from tradedoor.credentials.signing_in import WRONG_PER_PERSON, SignInFailed, TooManyTries
+from tradedoor.credentials.proving import SignInFailed
 from tradedoor.errors import NotAllowed
 from tradedoor.giving import asking, blocking, resetting, taking_away
 from tradedoor.invitations import choosing, inviting

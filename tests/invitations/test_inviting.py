@@ -11,7 +11,7 @@ from tradedoor.access.models import Access
 from tradedoor.actors import visitor
 from tradedoor.credentials.models import Session
 from tradedoor.credentials.passwords import PasswordRefused
-from tradedoor.credentials.signing_in import SignInFailed
+from tradedoor.credentials.proving import SignInFailed
 from tradedoor.errors import NotAllowed
 from tradedoor.giving import blocking, giving, keeping, taking_away
 from tradedoor.invitations import choosing, inviting

@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests.conftest import PASSWORD, inside, invited
 from tests.letters.test_secrets import columns_with
-from tradedoor.credentials import signing_in
+from tradedoor.credentials import counting
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory import contacts, seller
 from tradedoor.directory.models import Contact, Seller
@@ -210,22 +210,22 @@ def test_the_digest_cannot_be_made_without_the_secret_key(hans, olga, noon, sett
 
 def test_guessing_is_limited_where_it_comes_from(hans, olga, noon):
     code = printing.print_letter(hans.pk, by=olga, now=noon).code
-    for n in range(signing_in.CODES_PER_ADDRESS):
+    for n in range(counting.CODES_PER_ADDRESS):
         with pytest.raises(printing.CodeNotOpen):
             type_in("0000-0000-0000", noon, f"2001:db8::{n}")
 
-    with pytest.raises(signing_in.TooManyTries):
+    with pytest.raises(counting.TooManyTries):
         type_in(code, noon, "2001:db8::ffff")
     assert type_in(code, noon, "2001:db8:0:1::1")
-    assert type_in(code, noon + signing_in.WINDOW, "2001:db8::1")
+    assert type_in(code, noon + counting.WINDOW, "2001:db8::1")
     kept = SignInTry.objects.filter(outcome="wrong-code").count()
-    assert kept == signing_in.CODES_PER_ADDRESS
+    assert kept == counting.CODES_PER_ADDRESS
 
 
 def test_a_whole_workshop_types_its_codes_in_one_place(hans, olga, noon):
     code = printing.print_letter(hans.pk, by=olga, now=noon).code
 
-    for _ in range(signing_in.CODES_PER_ADDRESS + 5):
+    for _ in range(counting.CODES_PER_ADDRESS + 5):
         assert type_in(code, noon)
 
 

@@ -12,7 +12,7 @@ from tests.pages import bubble, fields, words
 from tradedoor.access import signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
-from tradedoor.credentials.signing_in import SignInFailed
+from tradedoor.credentials.proving import SignInFailed
 from tradedoor.directory.models import Branch
 from tradedoor.giving import keeping, logins
 from tradedoor.letters.models import Letter

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.conftest import PASSWORD
 from tests.pages import bubble, words
-from tradedoor.credentials import jobs, signing_in
+from tradedoor.credentials import counting, jobs
 from tradedoor.credentials import staff as staff_verbs
 from tradedoor.letters import links
 from tradedoor.record.models import Entry
@@ -68,7 +68,7 @@ def test_nonsense_at_the_door_is_refused_in_words(client, olga_staff, typed):
 
 
 def test_guessing_is_limited(client, olga_staff):
-    for _ in range(signing_in.WRONG_PER_PERSON):
+    for _ in range(counting.WRONG_PER_PERSON):
         client.post(SIGN_IN, {**RIGHT, "password": "wrong all the same"})
 
     answer = client.post(SIGN_IN, RIGHT)

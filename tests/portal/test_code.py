@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.pages import alike, words
-from tradedoor.credentials import signing_in
+from tradedoor.credentials import counting
 from tradedoor.giving import taking_away
 from tradedoor.invitations import choosing, printing
 
@@ -66,7 +66,7 @@ def test_wrong_old_used_replaced_and_taken_back_are_answered_alike(
 
 
 def test_guessing_ends_soon_with_the_same_answer_for_every_code(new_browser, letter):
-    for _ in range(signing_in.CODES_PER_ADDRESS):
+    for _ in range(counting.CODES_PER_ADDRESS):
         assert type_in(new_browser(), "1111-1111-1111").status_code == 422
 
     for code in (letter.code, "1111-1111-1111"):

@@ -18,7 +18,7 @@ from tradedoor.access.models import ApiKey
 from tradedoor.actors import visitor
 from tradedoor.credentials import staff
 from tradedoor.credentials.models import Session
-from tradedoor.credentials.signing_in import SignInFailed
+from tradedoor.credentials.proving import SignInFailed
 from tradedoor.directory import contacts, customers, seller
 from tradedoor.giving import asking, blocking, changing, giving, keeping, resetting, taking_away
 from tradedoor.invitations import choosing, inviting, printing
@@ -346,12 +346,14 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
 NOT_ON_RECORD = {
     "giving.asking.ask": "only puts what was typed in the queue",
     "credentials.staff.ask": "only puts what was typed in the queue",
-    "credentials.signing_in.check": "every try stands in a table of its own",
-    "credentials.signing_in.prove_again": "every try stands in a table of its own",
-    "credentials.signing_in.may_ask": "every asking stands in that table too",
-    "credentials.signing_in.credential_of": "only looks",
-    "credentials.signing_in.may_show_key": "keys that do not work stand there, too",
-    "credentials.signing_in.begin_code": "every code typed stands in that table as well",
+    "credentials.proving.by_password": "every try stands in a table of its own",
+    "credentials.proving.prove_again": "every try stands in a table of its own",
+    "credentials.counting.is_held": "only looks",
+    "credentials.counting.begin": "is the table that every try stands in",
+    "credentials.counting.may_ask": "every asking stands in that table too",
+    "credentials.proving.credential_of": "only looks",
+    "credentials.counting.may_show_key": "keys that do not work stand there, too",
+    "credentials.counting.begin_code": "every code typed stands in that table as well",
     "invitations.inviting.looked_at": "looking changes nothing; it is counted",
     "invitations.printing.token_of": "opens nothing; what is chosen with it stands on record",
     "access.telling.new_browser": "a letter about a sign-in, which stands on record itself",

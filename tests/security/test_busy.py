@@ -5,7 +5,7 @@ import time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tradedoor.credentials import passwords, signing_in
+from tradedoor.credentials import counting, passwords
 from tradedoor.credentials.models import SignInTry
 
 # Accents in an order that takes a square of time to put right: an hour for two megabytes.
@@ -48,9 +48,9 @@ def test_a_stranger_fills_no_disk(client, seller):
 
 
 def test_a_stranger_fills_no_table(client, seller, monkeypatch):
-    monkeypatch.setattr(signing_in, "WRONG_PER_ADDRESS", 5)
-    for n in range(5 + 2 * signing_in.REFUSED_KEPT):
+    monkeypatch.setattr(counting, "WRONG_PER_ADDRESS", 5)
+    for n in range(5 + 2 * counting.REFUSED_KEPT):
         page = client.post("/sign-in", {"name": f"nobody{n}", "password": "x"})
 
     assert page.status_code == 429
-    assert SignInTry.objects.count() == 5 + signing_in.REFUSED_KEPT
+    assert SignInTry.objects.count() == 5 + counting.REFUSED_KEPT

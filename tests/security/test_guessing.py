@@ -8,8 +8,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.conftest import PASSWORD, invited, link_of
 from tests.pages import alike
 from tests.portal.conftest import sign_in
-from tradedoor.credentials import signing_in
-from tradedoor.credentials.signing_in import ASKED_PER_ADDRESS, WINDOW, WRONG_PER_PERSON
+from tradedoor.credentials import counting, proving
+from tradedoor.credentials.counting import ASKED_PER_ADDRESS, WINDOW, WRONG_PER_PERSON
 from tradedoor.letters import links
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -41,13 +41,13 @@ def test_and_yet_no_name_of_theirs_opens_meanwhile(new_browser, marits_access, n
 
 def test_tries_that_were_not_looked_at_do_not_lengthen_the_wait(marits_access, noon):
     def guess(typed, now, password=WRONG):
-        return signing_in.check(typed, password, room="portal", address="", agent="", now=now)
+        return proving.by_password(typed, password, room="portal", address="", agent="", now=now)
 
     for _ in range(WRONG_PER_PERSON):
-        with pytest.raises(signing_in.SignInFailed):
+        with pytest.raises(proving.SignInFailed):
             guess("10927781-1", noon)
     for _ in range(WRONG_PER_PERSON - 1):
-        with pytest.raises(signing_in.SignInFailed):
+        with pytest.raises(proving.SignInFailed):
             guess("marit", noon + WINDOW / 2)
 
     assert guess("marit", noon + WINDOW, PASSWORD) == marits_access.login
@@ -56,7 +56,7 @@ def test_tries_that_were_not_looked_at_do_not_lengthen_the_wait(marits_access, n
 def test_a_network_of_addresses_is_one_place_to_guess_from(
     new_browser, marits_access, monkeypatch, seller
 ):
-    monkeypatch.setattr(signing_in, "WRONG_PER_ADDRESS", 5)
+    monkeypatch.setattr(counting, "WRONG_PER_ADDRESS", 5)
     for n in range(5):
         sign_in(new_browser(f"2001:db8:0:1::{n}"), f"nobody{n}", WRONG)
 

@@ -17,8 +17,8 @@ from tests.conftest import inside
 from tradedoor.access import keys
 from tradedoor.access.decision import Where
 from tradedoor.access.models import Access
+from tradedoor.credentials.counting import TooManyTries
 from tradedoor.credentials.sessions import SessionStore
-from tradedoor.credentials.signing_in import TooManyTries
 from tradedoor.giving import taking_away
 from tradedoor.invitations import inviting
 from tradedoor.invitations.models import Invitation

@@ -20,7 +20,7 @@ from tests.conftest import PASSWORD, invited, link_of
 from tradedoor.access import decision, signing_in
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
-from tradedoor.credentials import signing_in as guessing
+from tradedoor.credentials import counting
 from tradedoor.credentials.models import Login, SignInTry
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.errors import Refusal
@@ -96,7 +96,7 @@ def set_up(access: Access, facts: list[Fact], now: datetime) -> None:
     )  # fmt: skip
     if "locked" in happened:
         tried = {"about": "typed:x", "login": access.login, "room": "portal", "outcome": "wrong"}
-        for _ in range(guessing.WRONG_PER_PERSON):
+        for _ in range(counting.WRONG_PER_PERSON):
             SignInTry.objects.create(at=now - timedelta(minutes=5), **tried)
     if "no-email" in happened:
         people.update(email="")

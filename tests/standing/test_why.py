@@ -9,7 +9,7 @@ from tests.conftest import PASSWORD, inside, invited
 from tradedoor.access import decision, signing_in
 from tradedoor.access.decision import Step, Where
 from tradedoor.access.models import Access, AccessBranch
-from tradedoor.credentials.signing_in import WRONG_PER_PERSON
+from tradedoor.credentials.counting import WRONG_PER_PERSON
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Branch, Contact
 from tradedoor.errors import Refusal
@@ -218,9 +218,9 @@ def test_a_lock_by_one_name_holds_under_all_and_after_a_while_no_more(marits_acc
 
 
 def test_too_many_tries_from_an_address_keep_everybody_there_out(marits_access, noon, monkeypatch):
-    from tradedoor.credentials import signing_in as guessing
+    from tradedoor.credentials import counting
 
-    monkeypatch.setattr(guessing, "WRONG_PER_ADDRESS", 5)
+    monkeypatch.setattr(counting, "WRONG_PER_ADDRESS", 5)
     guess("somebody-else", noon, 5, "203.0.113.9")
 
     explained = ask(marits_access.contact, noon, HERE)

@@ -16,8 +16,7 @@ from tradedoor.access.decision import Where
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access, ApiKey
 from tradedoor.actors import Actor
-from tradedoor.credentials import names
-from tradedoor.credentials import signing_in as guessing
+from tradedoor.credentials import counting, names
 from tradedoor.credentials.models import Login, SignInTry
 from tradedoor.directory import contacts, seller
 from tradedoor.directory.models import Branch, Contact, Customer
@@ -162,14 +161,14 @@ class Walk:
     def guess(self) -> None:
         """Ten wrong passwords."""
         login = _access(self.chance).login
-        for _ in range(guessing.WRONG_PER_PERSON):
+        for _ in range(counting.WRONG_PER_PERSON):
             tried = SignInTry.objects.create(
                 at=self.now, about="typed:x", login=login, room="portal", outcome="begun"
             )
             SignInTry.objects.filter(pk=tried.pk).update(outcome="wrong")
 
     def forget_guesses(self) -> None:
-        guessing.forget_old_tries(now=self.now, keep=timedelta(minutes=5))
+        counting.forget_old_tries(now=self.now, keep=timedelta(minutes=5))
 
     def post(self) -> None:
         """The mail server takes what waits, or refuses it."""

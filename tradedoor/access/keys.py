@@ -21,7 +21,7 @@ from tradedoor.access.decision import Decision, Where
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access, ApiKey, Network
 from tradedoor.actors import Actor
-from tradedoor.credentials import signing_in
+from tradedoor.credentials import counting
 from tradedoor.credentials.proofs import Credential
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.powers import Power
@@ -222,10 +222,10 @@ def _warn(key_id: int, *, now: datetime) -> bool:
 def _not_guessed(key: ApiKey | None, where: Where, *, now: datetime) -> None:
     """Count keys that do not work, and let nobody go on trying others. Raises TooManyTries."""
     works, address = key is not None and key.is_live(now), where.address or ""
-    if works and key and signing_in.is_same_place(key.last_used_from or "", address):
+    if works and key and counting.is_same_place(key.last_used_from or "", address):
         return
-    if not signing_in.may_show_key(works=works, address=address, now=now):
-        raise signing_in.TooManyTries(
+    if not counting.may_show_key(works=works, address=address, now=now):
+        raise counting.TooManyTries(
             _("Too many keys that do not work came from your network. Wait a quarter of an hour.")
         )
 

@@ -149,7 +149,10 @@ def would_refuse(access: Access, wanted: Limits, *, now: datetime) -> tuple[list
     """Sign-ins of the last 90 days that these limits would have refused, and of how many."""
     came = list(
         SignInTry.objects.filter(
-            login=access.login_id, room="portal", outcome="right", at__gt=now - LOOKED_BACK
+            login=access.login_id,
+            room=SignInTry.Room.PORTAL,
+            outcome=SignInTry.Outcome.RIGHT,
+            at__gt=now - LOOKED_BACK,
         )
         .select_related("branch")
         .order_by("-at")

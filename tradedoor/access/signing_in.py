@@ -14,8 +14,8 @@ from tradedoor.access.decision import NOWHERE, Decision, Where
 from tradedoor.access.locking import own
 from tradedoor.access.models import Access, AccessQuerySet
 from tradedoor.actors import Actor
-from tradedoor.credentials import browsers, names, sessions, signing_in
-from tradedoor.credentials.models import Login, SignInName
+from tradedoor.credentials import browsers, names, proving, sessions
+from tradedoor.credentials.models import Login, SignInName, SignInTry
 from tradedoor.errors import Refusal
 
 NOTED_EVERY = timedelta(minutes=1)
@@ -56,8 +56,8 @@ def sign_in(
     Raises SignInFailed, TooManyTries, NotOpenToYou.
     """
     where = Where(address, branch)
-    login = signing_in.check(
-        typed, password, room="portal", address=address, agent=agent, browser=browser,
+    login = proving.by_password(
+        typed, password, room=SignInTry.Room.PORTAL, address=address, agent=agent, browser=browser,
         branch=branch, now=now,
     )  # fmt: skip
     inside = open_to(login, where=where, now=now)

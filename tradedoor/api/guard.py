@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from tradedoor.access import keys
 from tradedoor.access.decision import Step
 from tradedoor.access.models import ApiKey
-from tradedoor.credentials.signing_in import WINDOW, TooManyTries
+from tradedoor.credentials.counting import WINDOW, TooManyTries
 from tradedoor.web.errors import to_program
 from tradedoor.web.place import unknown_branch_named, where_of_program
 

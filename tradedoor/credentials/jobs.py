@@ -18,9 +18,9 @@ def staff_way_in(typed: str, address: str = "") -> None:
 @app.task(name="credentials.forget", queueing_lock="credentials.forget")
 def forget(timestamp: int) -> None:
     """Forget sessions that ran out and tries too old to matter."""
-    from tradedoor.credentials import browsers, sessions, signing_in
+    from tradedoor.credentials import browsers, counting, sessions
 
     now = datetime.fromtimestamp(timestamp, UTC)
     sessions.clear(now=now)
-    signing_in.forget_old_tries(now=now)
+    counting.forget_old_tries(now=now)
     browsers.forget_old(now=now)

@@ -169,12 +169,36 @@ class Staff(models.Model):
 
 
 class SignInTry(models.Model):
-    """Somebody tried to sign in. What was typed is kept only as a digest.
+    """Somebody tried to prove who they are, or asked for a way in. Tries are what guesses are.
 
-    ``about`` is the login where the name is known, else the digest of the name typed:
-    guesses are counted per person, whichever of their names is used, and names nobody has
-    are counted just the same.
+    ``about`` is what the try counts for: ``typed:`` and a digest of the name, whether or not
+    anybody has it; ``browser:`` and the browser, where the name's owner had signed in with it
+    before; ``login:`` and the login, where somebody signed in was asked once more; ``key`` or
+    ``code``, which name nobody. ``login`` is whose the name is, however it was typed.
     """
+
+    class Outcome(models.TextChoices):
+        """What became of a try.
+
+        HELD is a password that was not looked at, which the page does not tell; REFUSED one it
+        tells of. FORGIVEN are wrong ones that do not count any more, because staff said so.
+        """
+
+        BEGUN = "begun"
+        RIGHT = "right"
+        WRONG = "wrong"
+        HELD = "held"
+        REFUSED = "refused"
+        FORGIVEN = "forgiven"
+        ASKED = "asked"
+        WRONG_KEY = "wrong-key"
+        WRONG_CODE = "wrong-code"
+        RIGHT_CODE = "right-code"
+
+    class Room(models.TextChoices):
+        OFFICE = "office"
+        PORTAL = "portal"
+        API = "api"
 
     at = models.DateTimeField()
     about = models.CharField(max_length=70)
@@ -183,8 +207,8 @@ class SignInTry(models.Model):
     )
     address = models.GenericIPAddressField(null=True)
     agent = models.CharField(max_length=300, blank=True)
-    outcome = models.CharField(max_length=30)
-    room = models.CharField(max_length=6, blank=True)
+    outcome = models.CharField(max_length=30, choices=Outcome, default=Outcome.BEGUN)
+    room = models.CharField(max_length=6, choices=Room)
     branch = models.ForeignKey(Branch, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
@@ -194,6 +218,20 @@ class SignInTry(models.Model):
             models.Index(fields=["at"], name="try_at"),
             models.Index(fields=["login", "-at"], name="try_of_login"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    outcome__in=[
+                        "begun", "right", "wrong", "held", "refused", "forgiven", "asked",
+                        "wrong-key", "wrong-code", "right-code",
+                    ]
+                ),
+                name="try_outcome_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(room__in=["office", "portal", "api"]), name="try_room_known"
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.at}: {self.outcome}"

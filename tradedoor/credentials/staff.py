@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from tradedoor import letters, powers, record
 from tradedoor.actors import Actor, visitor
-from tradedoor.credentials import jobs, names, passwords, signing_in
-from tradedoor.credentials.models import Login, SignInName, Staff
+from tradedoor.credentials import counting, jobs, names, passwords, proving
+from tradedoor.credentials.models import Login, SignInName, SignInTry, Staff
 from tradedoor.directory import seller
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.letters import links
@@ -66,10 +66,12 @@ def add(*, email: str, name: str, role: str, by: Actor, now: datetime, language:
 
 def sign_in(typed: str, password: str, *, address: str, agent: str, now: datetime) -> Staff:
     """The member of staff these prove. Raises SignInFailed, TooManyTries."""
-    login = signing_in.check(typed, password, room="office", address=address, agent=agent, now=now)
+    login = proving.by_password(
+        typed, password, room=SignInTry.Room.OFFICE, address=address, agent=agent, now=now
+    )
     staff = Staff.objects.filter(login=login, left_at=None).first()
     if staff is None:
-        raise signing_in.failed()
+        raise proving.failed()
     with transaction.atomic():
         record.write("staff.signed-in", subject=staff, by=actor(staff, address), now=now)
     return staff
@@ -81,7 +83,7 @@ def ask(typed: str, *, address: str, now: datetime) -> None:
 
     One address that asks again and again is not listened to any more for a while.
     """
-    if signing_in.may_ask(typed, room="office", address=address, now=now):
+    if counting.may_ask(typed, room=SignInTry.Room.OFFICE, address=address, now=now):
         jobs.staff_way_in.defer(typed=names.normalised(typed)[: names.LONGEST], address=address)
 
 
@@ -125,7 +127,7 @@ def change_password(
 ) -> None:
     """Somebody in the office chooses another password; the browser they did it in stays.
 
-    Their present password was asked for and right (`signing_in.prove_again`).
+    Their present password was asked for and right (`proving.prove_again`).
     Raises NotAllowed, PasswordRefused.
     """
     staff = _own(staff_id, by)

@@ -18,8 +18,8 @@ from tradedoor.access import decision, holder
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor, system, visitor
-from tradedoor.credentials import names, signing_in
-from tradedoor.credentials.models import Login, SignInName
+from tradedoor.credentials import counting, names
+from tradedoor.credentials.models import Login, SignInName, SignInTry
 from tradedoor.directory import contacts, seller
 from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
@@ -38,7 +38,7 @@ def ask(typed: str, *, address: str, now: datetime) -> None:
     One address that asks again and again is not listened to any more for a while.
     """
     with transaction.atomic():
-        if signing_in.may_ask(typed, room="portal", address=address, now=now):
+        if counting.may_ask(typed, room=SignInTry.Room.PORTAL, address=address, now=now):
             jobs.way_in.defer(typed=names.normalised(typed)[:254], address=address)
 
 

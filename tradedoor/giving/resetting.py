@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tradedoor import powers, record
 from tradedoor.access.locking import locked
 from tradedoor.actors import Actor
-from tradedoor.credentials import signing_in as guessing
+from tradedoor.credentials import counting
 from tradedoor.giving import endings
 from tradedoor.invitations import inviting
 from tradedoor.powers import Power
@@ -43,7 +43,7 @@ def unlock(access_id: int, *, by: Actor, now: datetime) -> int:
     """Forget the wrong passwords that make somebody wait. Answers how many. Raises NotAllowed."""
     powers.require(by, Power.GIVE_ACCESS)
     access = locked(access_id)
-    forgiven = guessing.forgive(access.login, now=now)
+    forgiven = counting.forgive(access.login, now=now)
     if forgiven:
         record.write(
             "access.unlocked", subject=access.contact, by=by, now=now,

@@ -57,7 +57,7 @@ def change_password(
 ) -> None:
     """Somebody signed in chooses another password; the browser they did it in stays.
 
-    Their present password was asked for and right (`signing_in.prove_again`).
+    Their present password was asked for and right (`proving.prove_again`).
     Raises NotAllowed, PasswordRefused.
     """
     access = own(access_id, by=by)

@@ -20,7 +20,7 @@ from tradedoor.access import decision, mailing
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
-from tradedoor.credentials import signing_in
+from tradedoor.credentials import counting
 from tradedoor.directory import seller
 from tradedoor.errors import Refusal
 from tradedoor.formats import phones
@@ -95,7 +95,7 @@ def token_of(typed: str, *, address: str, now: datetime) -> str:
 
     Guesses are counted where they come from. Raises CodeNotOpen, TooManyTries.
     """
-    attempt = signing_in.begin_code(address=address, now=now)
+    attempt = counting.begin_code(address=address, now=now)
     digest = _digest(normalised(typed))
     invitation = Invitation.objects.open().filter(code_digest=digest, expires_at__gt=now).first()
     if invitation is None or not _still_given(invitation, now=now):
@@ -105,7 +105,7 @@ def token_of(typed: str, *, address: str, now: datetime) -> str:
                 "is a newer letter: each code works once, and only for a time."
             )
         )
-    signing_in.code_was_right(attempt)
+    counting.code_was_right(attempt)
     return links.seal("invitation", invitation.public_id)
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tradedoor.credentials import staff
-from tradedoor.credentials.models import Login
-from tradedoor.credentials.signing_in import prove_again
+from tradedoor.credentials.models import Login, SignInTry
+from tradedoor.credentials.proving import prove_again
 from tradedoor.office.forms import ChangePasswordForm, LanguageForm
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.saving import Attempt, sent
@@ -71,7 +71,7 @@ def _prove(request: OfficeRequest, typed: str) -> None:
     prove_again(
         request.staff.login,
         typed,
-        room="office",
+        room=SignInTry.Room.OFFICE,
         address=client_address(request),
         agent=agent_of(request),
         now=timezone.now(),

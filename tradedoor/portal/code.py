@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from tradedoor.credentials.signing_in import TooManyTries
+from tradedoor.credentials.counting import TooManyTries
 from tradedoor.invitations import printing
 from tradedoor.portal.forms import PrintedCode
 from tradedoor.portal.guard import public_page

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from tradedoor.access import signing_in
 from tradedoor.access.models import Access
+from tradedoor.credentials.counting import TooManyTries
 from tradedoor.credentials.models import Login
-from tradedoor.credentials.signing_in import SignInFailed, TooManyTries
+from tradedoor.credentials.proving import SignInFailed
 from tradedoor.directory.models import Branch
 from tradedoor.giving import asking
 from tradedoor.portal.forms import ForgotPassword, SignIn

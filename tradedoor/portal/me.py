@@ -12,9 +12,10 @@ from tradedoor.access import signing_in
 from tradedoor.access.mailing import ways_to_sign_in
 from tradedoor.credentials import sessions
 from tradedoor.credentials.agents import named
-from tradedoor.credentials.models import Login
+from tradedoor.credentials.counting import TooManyTries
+from tradedoor.credentials.models import Login, SignInTry
 from tradedoor.credentials.passwords import PasswordRefused
-from tradedoor.credentials.signing_in import SignInFailed, TooManyTries, prove_again
+from tradedoor.credentials.proving import SignInFailed, prove_again
 from tradedoor.directory import contacts
 from tradedoor.errors import NotValid, StalePage
 from tradedoor.invitations import choosing
@@ -129,7 +130,7 @@ def _prove(request: PortalRequest, typed: str) -> None:
     prove_again(
         request.access.login,
         typed,
-        room="portal",
+        room=SignInTry.Room.PORTAL,
         address=client_address(request),
         agent=agent_of(request),
         now=timezone.now(),

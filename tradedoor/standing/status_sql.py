@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from tradedoor.credentials.signing_in import WINDOW, WRONG_PER_PERSON
+from tradedoor.credentials.counting import WINDOW, WRONG_PER_PERSON
+from tradedoor.credentials.models import SignInTry
 
 ENDS_SOON = timedelta(days=14)
 MEASURES = {"soon": ENDS_SOON, "window": WINDOW, "wrong": WRONG_PER_PERSON}
@@ -33,7 +34,7 @@ LEFT JOIN tradedoor_letter AS letter ON letter.id = invitation.letter_id
 LEFT JOIN tradedoor_letter AS told ON told.id = access.told_id
 LEFT JOIN LATERAL (
   SELECT at + %(window)s::interval AS until FROM tradedoor_signintry
-  WHERE login_id = login.id AND outcome = 'wrong' AND at > {NOW} - %(window)s::interval
+  WHERE login_id = login.id AND outcome = '{SignInTry.Outcome.WRONG}' AND at > {NOW} - %(window)s::interval
   ORDER BY at DESC OFFSET %(wrong)s - 1 LIMIT 1
 ) AS lock ON true
 LEFT JOIN LATERAL (

@@ -10,7 +10,7 @@ from datetime import datetime
 from tradedoor.access import decision
 from tradedoor.access.decision import Decision, Facts, Step, Where
 from tradedoor.access.models import Access
-from tradedoor.credentials import names, signing_in
+from tradedoor.credentials import names, proving
 from tradedoor.credentials.models import Login, SignInName, SignInTry, Staff
 from tradedoor.credentials.proofs import Credential
 from tradedoor.directory.models import Contact, ContactQuerySet
@@ -105,7 +105,7 @@ def about_contact(contact: Contact, *, typed: str = "", where: Where, now: datet
         facts = replace(_nobodys_facts(where, now), contact_here=contact.is_here)
         return _explained(Case(facts, where, typed, contact))
     known = [typed] if typed else list(access.login.names.live().values_list("value", flat=True))
-    credential = signing_in.credential_of(
+    credential = proving.credential_of(
         access.login, typed=known, address=where.address or "", now=now
     )
     facts = replace(decision.facts_of(access, now=now, where=where), credential=credential)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from tradedoor.access.days import day
 from tradedoor.access.decision import Facts, Step, Where
 from tradedoor.access.models import Access, AccessBranch
+from tradedoor.credentials.counting import WINDOW
 from tradedoor.credentials.models import KnownBrowser, SignInTry
 from tradedoor.credentials.proofs import Credential
-from tradedoor.credentials.signing_in import WINDOW
 from tradedoor.directory.models import Branch, Contact
 
 
@@ -73,7 +73,7 @@ def _no_password(case: Case) -> str:
 
 def _locked(case: Case, access: Access) -> str:
     wrong = SignInTry.objects.filter(
-        login=access.login_id, outcome="wrong", at__gt=case.facts.now - WINDOW
+        login=access.login_id, outcome=SignInTry.Outcome.WRONG, at__gt=case.facts.now - WINDOW
     ).count()
     words = ngettext(
         "%(n)d wrong password in the last quarter of an hour: the right one waits, too.",
@@ -222,12 +222,12 @@ SENTENCES: dict[Step, tuple[Promise, Sentence, Sentence]] = {
 
 # What became of a try to sign in: its tone and words.
 OUTCOMES: dict[str, tuple[str, Promise]] = {
-    "right": ("ok", gettext_lazy("Right password")),
-    "wrong": ("warn", gettext_lazy("Wrong password")),
-    "held": ("bad", gettext_lazy("Not looked at: too many wrong ones before")),
-    "refused": ("bad", gettext_lazy("Turned away: too many tries")),
-    "forgiven": ("rest", gettext_lazy("Wrong password, forgiven")),
-    "begun": ("rest", gettext_lazy("Not finished")),
+    SignInTry.Outcome.RIGHT: ("ok", gettext_lazy("Right password")),
+    SignInTry.Outcome.WRONG: ("warn", gettext_lazy("Wrong password")),
+    SignInTry.Outcome.HELD: ("bad", gettext_lazy("Not looked at: too many wrong ones before")),
+    SignInTry.Outcome.REFUSED: ("bad", gettext_lazy("Turned away: too many tries")),
+    SignInTry.Outcome.FORGIVEN: ("rest", gettext_lazy("Wrong password, forgiven")),
+    SignInTry.Outcome.BEGUN: ("rest", gettext_lazy("Not finished")),
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from tradedoor.access import holder, keys, signing_in
 from tradedoor.access.decision import Where
 from tradedoor.access.models import Access, ApiKey
-from tradedoor.credentials.signing_in import SignInFailed
+from tradedoor.credentials.proving import SignInFailed
 from tradedoor.demo.people.invented import Person
 from tradedoor.demo.people.scene import Firm, Scene
 from tradedoor.demo.people.sign_ins import PASSWORD

@@ -8,8 +8,8 @@ from tradedoor.access import decision, signing_in
 from tradedoor.access.decision import Where
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
+from tradedoor.credentials.counting import WRONG_PER_PERSON
 from tradedoor.credentials.models import SignInTry
-from tradedoor.credentials.signing_in import WRONG_PER_PERSON
 from tradedoor.demo.people.invented import Person
 from tradedoor.demo.people.scene import Firm, Scene
 from tradedoor.demo.people.stories.parts import SOON, Tell, given, inside, midnight, signed_in
@@ -63,8 +63,9 @@ def mistyped_too_often(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     for n in range(WRONG_PER_PERSON):
         now = yield scene.now - timedelta(minutes=1, seconds=5 * n)
         SignInTry.objects.create(
-            at=now, about=f"login:{access.login_id}", login=access.login, room="portal",
-            address=firm.address, outcome="wrong",
+            at=now, about=f"login:{access.login_id}", login=access.login,
+            room=SignInTry.Room.PORTAL,
+            address=firm.address, outcome=SignInTry.Outcome.WRONG,
         )  # fmt: skip
 
 

@@ -3,27 +3,25 @@
 from collections import Counter
 from datetime import timedelta
 from functools import partial
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection
 
 from tests.conftest import PASSWORD, invited
 from tests.races import all_at_once, before_commit, in_a_crowd
 from tradedoor.access import signing_in as portal
-from tradedoor.credentials import signing_in, staff
+from tradedoor.credentials import counting, proving, staff
+from tradedoor.credentials.counting import WINDOW, WRONG_PER_ADDRESS, WRONG_PER_PERSON, TooManyTries
 from tradedoor.credentials.models import SignInTry
-from tradedoor.credentials.signing_in import (
-    WINDOW,
-    WRONG_PER_ADDRESS,
-    WRONG_PER_PERSON,
-    SignInFailed,
-    TooManyTries,
-)
+from tradedoor.credentials.proving import SignInFailed
 
 WRONG = "five quiet herons wait"
 
 
 def try_it(typed, password, now, *, address="198.51.100.7"):
-    return signing_in.check(
+    return proving.by_password(
         typed, password, room="portal", address=address, agent="Firefox", now=now
     )
 
@@ -117,7 +115,7 @@ def test_a_name_nobody_has_is_counted_just_the_same(db, noon):
 
 
 def test_one_address_may_not_guess_at_everybody(marits_access, noon, monkeypatch):
-    monkeypatch.setattr(signing_in, "WRONG_PER_ADDRESS", 5)
+    monkeypatch.setattr(counting, "WRONG_PER_ADDRESS", 5)
     for n in range(5):
         guess(f"nobody{n}", 1, noon)
 
@@ -139,7 +137,7 @@ def test_another_persons_tries_do_not_keep_me_out(marits_access, lucs_access, no
 def test_proving_it_again_is_counted_with_signing_in(marits_access, noon):
     for _ in range(WRONG_PER_PERSON):
         with pytest.raises(SignInFailed) as refused:
-            signing_in.prove_again(
+            proving.prove_again(
                 marits_access.login, WRONG, room="portal", address="", agent="", now=noon
             )
     assert refused.value.field == "present"
@@ -193,8 +191,8 @@ def test_what_was_typed_and_the_password_are_kept_nowhere(marits_access, noon):
 def test_old_tries_are_forgotten(marits_access, noon):
     guess("marit", 2, noon)
 
-    assert signing_in.forget_old_tries(now=noon + timedelta(days=90)) == 0
-    assert signing_in.forget_old_tries(now=noon + timedelta(days=91)) == 2
+    assert counting.forget_old_tries(now=noon + timedelta(days=90)) == 0
+    assert counting.forget_old_tries(now=noon + timedelta(days=91)) == 2
 
 
 def test_a_customers_person_has_no_way_into_the_office(marits_access, noon):
@@ -221,3 +219,37 @@ def test_two_hundred_guesses_at_once_are_ten_whichever_name_they_use(marits_acce
     outcomes = Counter(SignInTry.objects.values_list("outcome", flat=True))
     assert outcomes["wrong"] == WRONG_PER_PERSON
     assert set(outcomes) <= {"wrong", "held", "refused"}
+
+
+@pytest.mark.parametrize(
+    "odd", [{"outcome": "righ"}, {"outcome": ""}, {"room": "street"}, {"room": ""}]
+)
+def test_a_try_ends_in_one_of_ten_ways_in_one_of_three_rooms(db, noon, odd):
+    tried = {"at": noon, "about": "typed:x", "room": "portal", "outcome": "wrong", **odd}
+
+    with pytest.raises(IntegrityError, match=r"try_(outcome|room)_known"):
+        SignInTry.objects.create(**tried)
+
+
+def test_every_outcome_and_room_may_be_kept(db, noon):
+    for room in SignInTry.Room:
+        for outcome in SignInTry.Outcome:
+            SignInTry.objects.create(at=noon, about="typed:x", room=room, outcome=outcome)
+
+
+def test_an_upgrade_erases_tries_that_ended_in_no_way_there_is(db, noon):
+    """As an older version might have kept them, when nothing kept it from doing so."""
+    constraints = SignInTry._meta.constraints
+    with connection.schema_editor() as schema:
+        for constraint in constraints:
+            schema.remove_constraint(SignInTry, constraint)
+    for outcome in ("wrong", "nonsense"):
+        SignInTry.objects.create(at=noon, about="typed:x", room="portal", outcome=outcome)
+    connection.check_constraints()
+
+    import_module("tradedoor.migrations.0013_tries_known").erase_others(apps, None)
+
+    assert [tried.outcome for tried in SignInTry.objects.all()] == ["wrong"]
+    with connection.schema_editor() as schema:
+        for constraint in constraints:
+            schema.add_constraint(SignInTry, constraint)
