@@ -292,12 +292,12 @@ def test_walking_and_looking_up_find_the_same(
     typed: str, sort: str, many: list[Customer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = []
-    for met, everybody in ((0, 30), (1, 9999), (tiers.ASKED, 30), (tiers.ASKED, 9)):
+    for met, everybody in ((0, 30), (1, 9999), (tiers.SAMPLED, 30), (tiers.SAMPLED, 9)):
 
-        def ask(queries: list[str], met: int = met, everybody: int = everybody) -> tiers.Asked:
-            return tiers.Asked(everybody, dict.fromkeys(queries, met))
+        def sample(queries: list[str], met: int = met, everybody: int = everybody) -> tiers.Sample:
+            return tiers.Sample(everybody, dict.fromkeys(queries, met))
 
-        monkeypatch.setattr(searching, "ask", ask)
+        monkeypatch.setattr(searching, "take_sample", sample)
         answers.append((found(typed, sort=sort, limit=9), finding.count(typed)))
 
     assert answers == answers[:1] * 4

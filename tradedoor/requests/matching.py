@@ -15,7 +15,7 @@ from tradedoor.directory.models import Contact, Customer, mail_domain
 from tradedoor.formats import phones
 from tradedoor.requests import freemail, names
 from tradedoor.requests.models import AccessRequest
-from tradedoor.search.typed import exactly
+from tradedoor.search.query import exactly
 
 ENOUGH = 45
 MOST_CANDIDATES = 60

@@ -12,7 +12,7 @@
 
     finding.count("marit dahl")    the same for whoever wants no page
 
-Whatever stands in `typed`, `sort`, `after` and `before` is harmless: nonsense is left out.
+Whatever stands in the text, `sort`, `after` and `before` is harmless: nonsense is left out.
 """
 
 from collections import defaultdict
@@ -25,8 +25,8 @@ from django.db import connection
 from tradedoor import keyset
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.search.paging import Edge, is_moment, seal, unseal
+from tradedoor.search.query import exactly
 from tradedoor.search.searching import BEST_FIRST, SORTS, Row, Search, searches
-from tradedoor.search.typed import exactly
 
 COUNTED = 1000
 SHOWN_CONTACTS = 3
@@ -85,27 +85,27 @@ class Page:
 
 
 def find(
-    typed: str = "", *, sort: str = BEST_FIRST, after: str = "", before: str = "", limit: int = 25
+    text: str = "", *, sort: str = BEST_FIRST, after: str = "", before: str = "", limit: int = 25
 ) -> Page:
-    """One page of the customers that were meant; of all customers when nothing was typed."""
+    """One page of the customers that match; of all customers when there is no text."""
     sort = sort if sort.removeprefix("-") in SORTS else BEST_FIRST
     edge = _edge(before or after, sort)
     back = bool(before and edge)
-    for search in searches(typed, edge):
+    for search in searches(text, edge):
         if rows := search.along(sort, edge, back=back, most=limit + 1):
             return _page(search, sort, rows, limit, edge, back=back)
-    return find(typed, sort=sort, limit=limit) if edge else Page(search, sort)
+    return find(text, sort=sort, limit=limit) if edge else Page(search, sort)
 
 
-def count(typed: str = "") -> Count:
-    """How many customers were meant, counted out up to a thousand."""
-    counts = (_count(search) for search in searches(typed))
+def count(text: str = "") -> Count:
+    """How many customers match, counted out up to a thousand."""
+    counts = (_count(search) for search in searches(text))
     return next((count for count in counts if count.number), Count(0, more=False))
 
 
 def _count(search: Search) -> Count:
-    counted = search.counted(COUNTED + 1)
-    return Count(min(counted, COUNTED), counted > COUNTED)
+    number = search.counted(COUNTED + 1)
+    return Count(min(number, COUNTED), number > COUNTED)
 
 
 def _edge(word: str, sort: str) -> Edge | None:
@@ -141,7 +141,7 @@ def _hits(search: Search, pks: list[int]) -> list[Hit]:
 
 def _meant(search: Search, customers: list[int]) -> dict[int, list[Contact]]:
     """The contacts of these customers who show most of what was typed, at most three of each."""
-    marks = search.typed.marks(search.meant)
+    marks = search.query.marks(search.meant)
     people = defaultdict(list)
     if marks:
         for contact in Contact.objects.raw(SHOWING, [customers, [f"%{mark}%" for mark in marks]]):
@@ -162,6 +162,6 @@ def _taken(search: Search, customers: Iterable[int]) -> dict[str, list[str]]:
     words = sorted({word for meant in search.meant.values() for word in meant})
     with connection.cursor() as cursor:
         cursor.execute(TAKEN, [words, [exactly(word) for word in words], list(customers)])
-        found = {word for (word,) in cursor.fetchall()}
-    taken = {word: [m for m in meant if m in found] for word, meant in search.meant.items()}
+        there = {word for (word,) in cursor.fetchall()}
+    taken = {word: [m for m in meant if m in there] for word, meant in search.meant.items()}
     return {word: meant for word, meant in taken.items() if meant}

@@ -1,4 +1,4 @@
-"""One search: whom what was typed means, in tiers from the most certainly meant on."""
+"""One search: who matches the query, in tiers from the most certain on."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from tradedoor.search import dictionary
 from tradedoor.search.paging import Edge
-from tradedoor.search.tiers import NOBODY, Asked, Stretch, Tier, ask
-from tradedoor.search.typed import Others, Typed, all_of, exactly, read
+from tradedoor.search.query import Others, Query, all_of, exactly, read
+from tradedoor.search.tiers import NOBODY, Sample, Stretch, Tier, take_sample
 
 SORTS = {
     "name": "name_key",
@@ -32,9 +32,9 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Search:
-    """What was typed, and how forgiving we are of it: not, of words nobody has, of all words."""
+    """A query, and how forgiving we are of it: not, of words nobody has, of all words."""
 
-    typed: Typed
+    query: Query
     patience: int = 0
     # The words that may have been meant by a mistyped one.
     meant: Others = field(default_factory=dict)
@@ -49,41 +49,41 @@ class Search:
             if edge and (n > edge.tier if back else n < edge.tier):
                 continue
             stretch = Stretch(SORTS[key], down, edge if edge and edge.tier == n else None)
-            rows += [Row(n, *found) for found in tier().listed(stretch, most - len(rows))]
+            rows += [Row(n, *row) for row in tier().listed(stretch, most - len(rows))]
             if len(rows) == most:
                 break
         return rows
 
     def counted(self, most: int) -> int:
         """How many customers are meant, counted no further than this."""
-        if self.typed.words:
-            counted = self._with_words().counted(most)
-            if counted == most or not self._inside:
-                return counted
+        if self.query.words:
+            number = self._with_words().counted(most)
+            if number == most or not self._inside:
+                return number
         return self._anybody().counted(most)
 
     def _tiers(self, *, best_first: bool) -> list[Callable[[], Tier]]:
-        if not best_first or not self.typed.words:
+        if not best_first or not self.query.words:
             return [self._anybody]
         return [self._number, self._name, self._beginning, self._by_words, self._by_parts]
 
     def _number(self) -> Tier:
-        """Whose customer number was typed."""
-        return Tier(where=IS_NUMBER, params=(self.typed.folded,))
+        """Whose customer number it is."""
+        return Tier(where=IS_NUMBER, params=(self.query.folded,))
 
     def _name(self) -> Tier:
-        """Whose name begins with what was typed."""
-        return Tier(where=f"{IS_NAME} AND NOT {IS_NUMBER}", params=(self.typed.folded,) * 2)
+        """Whose name begins with it."""
+        return Tier(where=f"{IS_NAME} AND NOT {IS_NUMBER}", params=(self.query.folded,) * 2)
 
     def _beginning(self) -> Tier:
         """Who have anything else, or anybody, that begins with it."""
-        if self.typed.unknown:
+        if self.query.unknown:
             return NOBODY
-        return self._others(Tier([self.typed.beginning()], self._asked))
+        return self._others(Tier([self.query.beginning()], self._sample))
 
     def _by_words(self) -> Tier:
         """Who have words that begin with each of its words."""
-        return self._others(self._with_words(), before=self.typed.beginning())
+        return self._others(self._with_words(), before=self.query.beginning())
 
     def _by_parts(self) -> Tier:
         """Who have words with each of its words somewhere inside."""
@@ -91,10 +91,10 @@ class Search:
 
     def _anybody(self) -> Tier:
         """All of them together."""
-        if not self.typed.folded:
+        if not self.query.folded:
             return Tier()
-        if not self.typed.words:  # Only a name can begin with punctuation.
-            return Tier(where=IS_NAME, params=(self.typed.folded,))
+        if not self.query.words:  # Only a name can begin with punctuation.
+            return Tier(where=IS_NAME, params=(self.query.folded,))
         return self._with_parts() if self._inside else self._with_words()
 
     def _others(self, tier: Tier, *, before: str = "") -> Tier:
@@ -102,59 +102,59 @@ class Search:
         if tier is NOBODY:
             return NOBODY
         where = f"NOT ({IS_NUMBER} OR {IS_NAME})"
-        return replace(tier, before=before, where=where, params=(self.typed.folded,) * 2)
+        return replace(tier, before=before, where=where, params=(self.query.folded,) * 2)
 
     def _with_words(self) -> Tier:
-        hopeless = self.typed.unknown - self.meant.keys()
-        return NOBODY if hopeless else Tier(self._words, self._asked)
+        hopeless = self.query.unknown - self.meant.keys()
+        return NOBODY if hopeless else Tier(self._words, self._sample)
 
     def _with_parts(self) -> Tier:
-        hopeless = self.typed.unknown - self.meant.keys() - self._inside.keys()
+        hopeless = self.query.unknown - self.meant.keys() - self._inside.keys()
         if hopeless or not self._inside:
             return NOBODY
-        return Tier(self._parts, self._asked_for_parts)
+        return Tier(self._parts, self._sample_of_parts)
 
     @cached_property
-    def _asked(self) -> Asked:
-        return ask([self.typed.beginning(), all_of(self._words), *self._words])
+    def _sample(self) -> Sample:
+        return take_sample([self.query.beginning(), all_of(self._words), *self._words])
 
     @cached_property
-    def _asked_for_parts(self) -> Asked:
-        return ask([all_of(self._words), all_of(self._parts), *self._parts])
+    def _sample_of_parts(self) -> Sample:
+        return take_sample([all_of(self._words), all_of(self._parts), *self._parts])
 
     @cached_property
     def _words(self) -> list[str]:
-        return self.typed.conditions(self._meant)
+        return self.query.conditions(self._meant)
 
     @cached_property
     def _parts(self) -> list[str]:
         words = {*self._inside, *self._meant}
         others = {w: [*self._meant.get(w, []), *self._inside.get(w, [])] for w in words}
-        return self.typed.conditions(others)
+        return self.query.conditions(others)
 
     @cached_property
     def _inside(self) -> Others:
-        return dictionary.containing(self.typed.words)
+        return dictionary.containing(self.query.words)
 
     @cached_property
     def _meant(self) -> Others:
         return {word: [exactly(other) for other in meant] for word, meant in self.meant.items()}
 
 
-def searches(typed: str, edge: Edge | None = None) -> Iterator[Search]:
+def searches(text: str, edge: Edge | None = None) -> Iterator[Search]:
     """The search to try first, and those to try when it finds nothing."""
     patience = edge.patience if edge else None
-    for search in _more_and_more_forgiving(read(typed)):
+    for search in _more_and_more_forgiving(read(text)):
         if patience in (None, search.patience):
             yield search
 
 
-def _more_and_more_forgiving(typed: Typed) -> Iterator[Search]:
-    yield Search(typed)
-    unknown = typed.unknown - dictionary.containing(typed.unknown).keys()
+def _more_and_more_forgiving(query: Query) -> Iterator[Search]:
+    yield Search(query)
+    unknown = query.unknown - dictionary.containing(query.unknown).keys()
     meant = dictionary.resembling(unknown)
     if meant:
-        yield Search(typed, 1, meant)
-    known = dictionary.resembling(word for word in typed.words if word not in unknown)
+        yield Search(query, 1, meant)
+    known = dictionary.resembling(word for word in query.words if word not in unknown)
     if known:
-        yield Search(typed, 2, {**meant, **known})
+        yield Search(query, 2, {**meant, **known})

@@ -1,9 +1,9 @@
-"""Customers who are equally well meant, and the two ways to list them.
+"""Customers who match equally well, and the two ways to list them.
 
 A word that many customers have is soon met by walking along the sorted list. A rare one is looked
 up in the index, and the few who have it are sorted. Which of the two is cheap is not left to the
-planner, who cannot know how words are spread over a list: some customers are asked first, and a
-walk goes no further than a look-up would have cost. Either way the result is the same.
+planner, which cannot know how words are spread over a list: a sample of customers is looked at
+first, and a walk goes no further than a look-up would have cost. Either way the result is the same.
 """
 
 from dataclasses import dataclass, field
@@ -12,17 +12,17 @@ from typing import Any
 from django.db import connection
 
 from tradedoor.search.paging import Edge
-from tradedoor.search.typed import all_of
+from tradedoor.search.query import all_of
 
-ASKED = 80
-# Words that so many of them have are held against what the others find, and not looked up.
+SAMPLED = 80  # customers, evenly spread over all
+# Words that so many of a sample have are held against what the others find, and not looked up.
 COMMON = 16
 # When this many times as many must be there as are to be counted, nobody needs to count them.
 FAR_MORE = 20
 # A query with so many words takes twice as long to hold against a customer as to fetch it.
 LONG_QUERY = 15
 
-ASK = """
+SAMPLE = """
 SELECT n, max(last), count(*) FILTER (WHERE words @@ query)
 FROM (
   SELECT last, words
@@ -33,7 +33,7 @@ FROM (
          WHERE customer_id >= n * last / %s ORDER BY customer_id LIMIT 1
        ) AS one
   OFFSET 0
-) AS asked, unnest(%s::tsquery[]) WITH ORDINALITY AS queries(query, n)
+) AS sampled, unnest(%s::tsquery[]) WITH ORDINALITY AS queries(query, n)
 GROUP BY n
 """
 LIST = """
@@ -81,31 +81,31 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What some customers, evenly spread over all, have of what is wanted."""
+class Sample:
+    """How often some customers, evenly spread over all, match each query."""
 
     everybody: int = 0
-    met: dict[str, int] = field(default_factory=dict)
+    matches: dict[str, int] = field(default_factory=dict)
 
     def estimate(self, query: str, *, but_not: str = "") -> int:
-        """How many of all customers have it, about."""
-        met = self.met.get(query, 0) - self.met.get(but_not, 0)
-        return self.everybody * met // ASKED
+        """Roughly how many of all customers match it."""
+        matches = self.matches.get(query, 0) - self.matches.get(but_not, 0)
+        return self.everybody * matches // SAMPLED
 
     def is_common(self, query: str) -> bool:
-        return self.met.get(query, 0) >= COMMON
+        return self.matches.get(query, 0) >= COMMON
 
 
 @dataclass(frozen=True)
 class Tier:
-    """Customers equally well meant: their words fit all conditions, and they themselves `where`.
+    """Customers that match equally well: all word conditions, and the SQL in ``where``.
 
-    Those whose words fit `before` are in an earlier tier. What was asked only decides how the
-    tier is listed.
+    Those that match ``before`` are in an earlier tier. The sample only decides how the tier is
+    listed.
     """
 
     conditions: list[str] = field(default_factory=list)
-    asked: Asked = field(default_factory=Asked)
+    sample: Sample = field(default_factory=Sample)
     before: str = ""
     where: str = "TRUE"
     params: tuple[str, ...] = ()
@@ -120,9 +120,9 @@ class Tier:
             return _rows(LIST.format(**along), [*among, most])
         wanted = all_of([*self.conditions, *self._but_not])
         if reach := self._worth_walking(wanted, most):
-            found = _rows(WALK.format(**along), [*among, reach, wanted, most])
-            if len(found) == most:
-                return found
+            rows = _rows(WALK.format(**along), [*among, reach, wanted, most])
+            if len(rows) == most:
+                return rows
         return _rows(LOOK_UP.format(**along), [*self._split(), *among, most])
 
     def counted(self, most: int) -> int:
@@ -132,7 +132,7 @@ class Tier:
         if not self.conditions:
             return _number(COUNT_LIST.format(where=self.where), [*self.params, most])
         wanted = all_of(self.conditions)
-        if self.asked.is_common(wanted) and self.asked.estimate(wanted) > most * FAR_MORE:
+        if self.sample.is_common(wanted) and self.sample.estimate(wanted) > most * FAR_MORE:
             return most
         return _number(COUNT_LOOK_UP, [*self._split(), most])
 
@@ -142,28 +142,29 @@ class Tier:
 
     def _split(self) -> tuple[str, str | None]:
         """What to look up, and what to hold against those found: common words, the earlier tier."""
-        common = [c for c in self.conditions if self.asked.is_common(c)]
+        common = [c for c in self.conditions if self.sample.is_common(c)]
         rare = [c for c in self.conditions if c not in common]
         if not rare:
-            rare = [min(common, key=self.asked.estimate)]
+            rare = [min(common, key=self.sample.estimate)]
             common.remove(rare[0])
         return all_of(rare), all_of([*common, *self._but_not]) or None
 
     def _worth_walking(self, wanted: str, most: int) -> int:
         """How far a walk costs no more than to look them up; 0 when it would not do."""
-        matches = self.asked.estimate(all_of(self.conditions), but_not=self.before)
+        matches = self.sample.estimate(all_of(self.conditions), but_not=self.before)
         reach = matches * LONG_QUERY // (LONG_QUERY + wanted.count(":*"))
-        return reach if most * self.asked.everybody <= reach * matches else 0
+        return reach if most * self.sample.everybody <= reach * matches else 0
 
 
 NOBODY = Tier()
 
 
-def ask(queries: list[str]) -> Asked:
+def take_sample(queries: list[str]) -> Sample:
+    """Look at some customers, evenly spread, to learn how common these queries are."""
     queries = list(dict.fromkeys(queries))
-    rows = _rows(ASK, [ASKED, ASKED, queries])
+    rows = _rows(SAMPLE, [SAMPLED, SAMPLED, queries])
     everybody = rows[0][1] if rows else 0
-    return Asked(everybody, {queries[n - 1]: met for n, _, met in rows})
+    return Sample(everybody, {queries[n - 1]: matches for n, _, matches in rows})
 
 
 def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:

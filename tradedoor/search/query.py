@@ -1,4 +1,4 @@
-"""What staff typed, read the way customers' words are kept (see search_sql)."""
+"""What staff typed, read the way customers' words are stored (see search_sql)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ MOST_NUMBERS = 2
 # Every word of letters stands in the dictionary, so nobody has one that begins no word there.
 READ = r"""
 SELECT folded, words, ARRAY(
-  SELECT typed FROM unnest(words) AS typed WHERE length(typed) BETWEEN 3 AND 60 AND (
-    SELECT starts_with(word, typed) FROM public.tradedoor_searchword
-    WHERE word >= typed ORDER BY word LIMIT 1
+  SELECT part_of FROM unnest(words) AS part_of WHERE length(part_of) BETWEEN 3 AND 60 AND (
+    SELECT starts_with(word, part_of) FROM public.tradedoor_searchword
+    WHERE word >= part_of ORDER BY word LIMIT 1
   ) IS NOT TRUE
 )
 FROM public.tradedoor_fold(%s) AS folded,
@@ -27,13 +27,13 @@ FROM public.tradedoor_fold(%s) AS folded,
 ORDER BY n
 """
 
-# Other words that stand for a typed one, as lexemes of a query.
+# Other words that stand for one of the query, as lexemes of a tsquery.
 type Others = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
-class Typed:
-    """The words that were typed, without accents, case and punctuation."""
+class Query:
+    """The words of a search, without accents, case and punctuation."""
 
     folded: str = ""
     # What was typed together: a word, an e-mail address, or digits with spaces between.
@@ -76,16 +76,16 @@ class Typed:
         return marks
 
 
-def read(typed: str) -> Typed:
-    """Any text at all, as far as somebody can be found by it."""
-    typed = typed.replace("\0", " ")[:LONGEST].encode(errors="ignore").decode()
+def read(text: str) -> Query:
+    """The query in any text at all, as far as somebody can be found by it."""
+    text = text.replace("\0", " ")[:LONGEST].encode(errors="ignore").decode()
     with connection.cursor() as cursor:
-        cursor.execute(READ, [typed])
+        cursor.execute(READ, [text])
         parts = cursor.fetchall()
     runs = _runs(words for _, words, _ in parts)
     unknown = {word for part in parts for word in part[2] if word.isalpha()}
-    kept = frozenset(word for run in runs for word in run)
-    return Typed(parts[0][0].strip(), runs, kept & unknown)
+    read_words = frozenset(word for run in runs for word in run)
+    return Query(parts[0][0].strip(), runs, read_words & unknown)
 
 
 def exactly(lexeme: str) -> str:
