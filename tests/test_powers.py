@@ -1,6 +1,7 @@
-"""Who may do what, written out a second time by hand."""
+"""Who may do what, and to which rows, written out a second time by hand."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,61 +12,100 @@ from tradedoor.access.models import Access
 from tradedoor.actors import Actor, system, visitor
 from tradedoor.credentials.models import Staff
 from tradedoor.errors import NotAllowed
-from tradedoor.powers import POWERS_OF, WITHIN_CUSTOMER, Power
+from tradedoor.powers import POWERS_OF, WITHOUT_ROW, Owner, Power
 
 # The portal's guard lets a person see their own company because it found their access there.
 NOT_ASKED_YET = {"SEE_OWN_COMPANY"}
 
-HERE, ELSEWHERE = 1, 2
+DAHLS, TREMBLAY, NEW = 1, 2, 3  # customers
+GOTEBORG, MONTREAL = 11, 12  # branches
+MARIT, OLLE, LUC = 21, 22, 23  # contacts
 
-#                     office            customer's     the      any-
-#                     adm  clerk onl    adm   user     system   body
+
+@dataclass(frozen=True)
+class Row:
+    """Something that belongs to somebody."""
+
+    owner: Owner
+
+
+ROWS: dict[str, Row] = {
+    "marit": Row(Owner(DAHLS, GOTEBORG, MARIT)),
+    "olle": Row(Owner(DAHLS, GOTEBORG, OLLE)),
+    "luc": Row(Owner(TREMBLAY, MONTREAL, LUC)),
+    "new": Row(Owner(NEW, None, None)),  # a customer of no branch
+    "free": Row(Owner()),  # a request nobody has decided on
+}
+
+# Whose rows: all, or the first letters of those in ROWS; "-" where there is no row to name.
+#                     office                        customer's    the      any-
+#                     adm  clerk onl  Göteborg's    Marit Olle    system   body
 TABLE = """
-customers:see         yes  yes   yes    no    no       yes      no
-customers:edit        yes  yes   no     no    no       yes      no
-customers:block       yes  no    no     no    no       yes      no
-contacts:edit         yes  yes   no     no    no       yes      no
-contacts:export       yes  yes   no     no    no       yes      no
-access:give           yes  yes   no     no    no       yes      no
-letters:see           yes  yes   yes    no    no       yes      no
-record:see            yes  yes   yes    no    no       yes      no
-requests:see          yes  yes   yes    no    no       yes      no
-requests:decide       yes  yes   no     no    no       yes      no
-settings:edit         yes  no    no     no    no       yes      no
-staff:manage          yes  no    no     no    no       yes      no
-own-company:see       no   no    no     yes   yes      no       no
-own-details:edit      no   no    no     yes   yes      no       no
-own-keys:keep         no   no    no     yes   yes      no       no
+customers:see         all  all   all  mo.nf         no    no      all      no
+customers:edit        all  all   no   mo.nf         no    no      all      no
+customers:block       all  no    no   no            no    no      all      no
+contacts:edit         all  all   no   mo.nf         no    no      all      no
+contacts:export       -    -     no   -             no    no      -        no
+access:give           all  all   no   mo.nf         no    no      all      no
+letters:see           all  all   all  mo.nf         no    no      all      no
+record:see            all  all   all  mo.nf         no    no      all      no
+requests:see          all  all   all  mo.nf         no    no      all      no
+requests:decide       all  all   no   mo.nf         no    no      all      no
+settings:edit         -    no    no   no            no    no      -        no
+staff:manage          -    no    no   no            no    no      -        no
+own-company:see       no   no    no   no            mo... mo...   no       no
+own-details:edit      no   no    no   no            m.... .o...   no       no
+own-keys:keep         no   no    no   no            m.... .o...   no       no
 """
 
 ACTORS = [
     Actor("staff", "Olga", "staff:administrator"),
     Actor("staff", "Clas", "staff:clerk"),
     Actor("staff", "Nils", "staff:onlooker"),
-    Actor("access", "Marit", "access:administrator", customer_id=HERE),
-    Actor("access", "Olle", "access:user", customer_id=HERE),
+    Actor("staff", "Gun", "staff:clerk", branches=frozenset([GOTEBORG])),
+    Actor("access", "Marit", "access:administrator", customer_id=DAHLS, contact_id=MARIT),
+    Actor("access", "Olle", "access:user", customer_id=DAHLS, contact_id=OLLE),
     system("tests"),
     visitor("203.0.113.9"),
 ]
 
 CASES = [
-    (actor, Power(power), answer == "yes")
+    (actor, Power(power), answer)
     for power, *answers in (line.split() for line in TABLE.strip().splitlines())
     for actor, answer in zip(ACTORS, answers, strict=True)
 ]
 
 
-@pytest.mark.parametrize(
-    ("actor", "power", "may"), CASES, ids=lambda value: getattr(value, "role", str(value))
-)
-def test_who_may_do_what(actor, power, may):
-    within = HERE if power in WITHIN_CUSTOMER else None
+def case_name(value: object) -> str:
+    return getattr(value, "name", "") if isinstance(value, Actor) else str(value)
 
-    assert powers.may(actor, power, within=within) == may
-    if not may:
+
+def over(answer: str) -> set[str]:
+    """The rows an answer of the table names."""
+    if answer == "all":
+        return set(ROWS)
+    return set() if answer in ("no", "-") else {row for row in ROWS if row[0] in answer}
+
+
+@pytest.mark.parametrize(("actor", "power", "answer"), CASES, ids=case_name)
+def test_who_may_do_what_to_whom(actor, power, answer):
+    assert powers.somewhere(actor, power) == (answer != "no")
+    if power in WITHOUT_ROW:
+        assert powers.may(actor, power) == (answer == "-")
+        return
+    assert {name for name, row in ROWS.items() if powers.may(actor, power, row)} == over(answer)
+
+
+@pytest.mark.parametrize(("actor", "power", "answer"), CASES, ids=case_name)
+def test_whoever_may_not_is_refused(actor, power, answer):
+    rows = {"": None} if power in WITHOUT_ROW else ROWS
+    for name in set(rows) - (over(answer) or ({""} if answer == "-" else set())):
         with pytest.raises(NotAllowed) as refused:
-            powers.require(actor, power, within=within)
+            powers.require(actor, power, rows[name])
         assert refused.value.status == 403
+    if answer == "no":
+        with pytest.raises(NotAllowed):
+            powers.require_somewhere(actor, power)
 
 
 def test_the_table_is_complete():
@@ -80,17 +120,17 @@ def test_every_role_and_level_there_is_holds_powers():
     assert roles | levels | {"system", "visitor"} == set(POWERS_OF)
 
 
-@pytest.mark.parametrize("power", sorted(WITHIN_CUSTOMER))
-@pytest.mark.parametrize("actor", ACTORS, ids=lambda actor: actor.role)
-def test_a_power_within_a_customer_ends_at_its_border(actor, power):
-    assert not powers.may(actor, power, within=ELSEWHERE)
-    with pytest.raises(TypeError):
-        powers.may(actor, power)
+@pytest.mark.parametrize("power", sorted(Power))
+def test_a_power_over_rows_is_never_asked_without_one(power):
+    row = ROWS["marit"] if power in WITHOUT_ROW else None
+    for actor in ACTORS:
+        with pytest.raises(TypeError):
+            powers.may(actor, power, row)
 
 
 def test_only_the_sellers_own_side_is_ours():
     assert [actor.role for actor in ACTORS if actor.is_ours] == [
-        "staff:administrator", "staff:clerk", "staff:onlooker", "system",
+        "staff:administrator", "staff:clerk", "staff:onlooker", "staff:clerk", "system",
     ]  # fmt: skip
 
 

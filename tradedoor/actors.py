@@ -12,7 +12,7 @@ class Actor:
 
     ``role`` is what `powers` reads. ``id`` is the public id of the staff member or the
     access; ``customer_id`` and ``contact_id`` are the database ids of the customer an access
-    acts for and of the person it is.
+    acts for and of the person it is. ``branches`` are the ids of those staff are limited to.
     ``address`` is where the request came from (an IP address), empty for the system.
     """
 
@@ -23,9 +23,11 @@ class Actor:
     customer_id: int | None = None
     contact_id: int | None = None
     address: str = ""
+    branches: frozenset[int] | None = None
 
     @property
     def is_ours(self) -> bool:
+        """The seller's own side, which acts on customers; customers act on themselves."""
         return self.kind in ("staff", "system")
 
 

@@ -17,7 +17,7 @@ from tradedoor.access.models import Access, AccessBranch, ApiKey
 from tradedoor.credentials.counting import KEYS_PER_ADDRESS, TooManyTries
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch, Contact, Customer
-from tradedoor.errors import NotAllowed
+from tradedoor.errors import Gone, NotAllowed
 from tradedoor.giving import blocking, giving, taking_away
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
@@ -153,10 +153,10 @@ def test_its_owner_makes_and_takes_away_their_own(make, marits_access, noon):
 
 def test_nobody_makes_or_takes_away_anothers(make, marits_access, lucs_access, nils, noon):
     theirs = make().key
-    for stranger in (holder.as_actor(lucs_access, ""), nils):
-        with pytest.raises(NotAllowed):
+    for stranger, refusal in ((holder.as_actor(lucs_access, ""), Gone), (nils, NotAllowed)):
+        with pytest.raises(refusal):
             make(by=stranger)
-        with pytest.raises(NotAllowed):
+        with pytest.raises(refusal):
             keys.take_away(theirs.pk, by=stranger, now=noon)
 
     theirs.refresh_from_db()
@@ -168,10 +168,12 @@ def test_a_colleague_does_not_take_away_anothers(make, marits_access, olle, us, 
     access = giving.give(
         olle.pk, level="administrator", code="olle", email=olle.email, send=False, by=us, now=noon
     )
-    theirs = make().key
+    theirs, colleague = make().key, holder.as_actor(access, "")
 
+    with pytest.raises(Gone):
+        keys.take_away(theirs.pk, by=colleague, now=noon)
     with pytest.raises(NotAllowed):
-        keys.take_away(theirs.pk, by=holder.as_actor(access, ""), now=noon)
+        make(by=colleague)
 
 
 def test_taken_away_it_opens_nothing_and_its_owner_is_told_once(make, olga, noon):

@@ -12,7 +12,7 @@ from tradedoor.actors import visitor
 from tradedoor.credentials import names
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.directory import contacts, customers
-from tradedoor.errors import NotAllowed, NotValid, StalePage
+from tradedoor.errors import Gone, NotAllowed, NotValid, StalePage
 from tradedoor.formats import phones
 from tradedoor.giving import giving, keeping, logins, taking_away
 from tradedoor.invitations import choosing, inviting
@@ -183,8 +183,8 @@ def test_an_archived_contact_is_brought_back_first(marit, clas, noon):
 
 def test_only_staff_who_may_give_access_do(marit, olle, marits_access, nils, noon):
     administrator = holder.as_actor(marits_access, "")
-    for by in (nils, administrator, visitor("")):
-        with pytest.raises(NotAllowed):
+    for by, refusal in ((nils, NotAllowed), (administrator, NotAllowed), (visitor(""), Gone)):
+        with pytest.raises(refusal):
             give(olle, by, noon)
 
 

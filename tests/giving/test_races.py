@@ -16,6 +16,7 @@ from tradedoor.giving import asking, changing, giving, keeping, logins, taking_a
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters.models import Letter
+from tradedoor.powers import Power
 from tradedoor.record.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -206,7 +207,7 @@ def test_giving_access_and_editing_the_customer_never_wait_for_each_other(
 ):
     """Both write the customer's row and the words it is found by: in the same order."""
     _, access = before_commit(
-        lambda: customers.locked(dahls.pk),
+        lambda: customers.locked(dahls.pk, by=clas, power=Power.EDIT_CUSTOMERS),
         give(marit, olga, noon, email="marit@dahls-new.example"),
         then=partial(
             customers.edit, dahls.pk, seen=1, email="info@dahls-new.example", by=clas, now=noon

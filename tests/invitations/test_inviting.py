@@ -12,7 +12,7 @@ from tradedoor.actors import visitor
 from tradedoor.credentials.models import Session
 from tradedoor.credentials.passwords import PasswordRefused
 from tradedoor.credentials.proving import SignInFailed
-from tradedoor.errors import NotAllowed
+from tradedoor.errors import Gone, NotAllowed
 from tradedoor.giving import blocking, giving, keeping, taking_away
 from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
@@ -294,6 +294,7 @@ def test_nothing_is_sent_about_a_door_that_is_shut(access, dahls, clas, olga, no
 
 
 def test_only_staff_who_may_give_access_send_letters(access, nils, noon):
-    for by in (nils, holder.as_actor(access, ""), visitor("")):
-        with pytest.raises(NotAllowed):
+    themselves = holder.as_actor(access, "")
+    for by, refusal in ((nils, NotAllowed), (themselves, NotAllowed), (visitor(""), Gone)):
+        with pytest.raises(refusal):
             inviting.send_again(access.pk, by=by, now=noon)

@@ -8,6 +8,7 @@ from tests.portal.conftest import latest_entry, sign_in
 from tradedoor.credentials.models import Session
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
+from tradedoor.powers import Power
 from tradedoor.record.models import Entry
 
 CHANGED = {
@@ -208,4 +209,6 @@ def test_a_contact_without_an_address_sees_how_they_sign_in(new_browser, marits_
 
 def _staff_correct(marit, us, noon, **details) -> None:
     with transaction.atomic():
-        contacts.correct(contacts.locked(marit.pk), by=us, now=noon, **details)
+        contacts.correct(
+            contacts.locked(marit.pk, by=us, power=Power.EDIT_CONTACTS), by=us, now=noon, **details
+        )

@@ -15,6 +15,7 @@ from tradedoor.errors import Gone
 from tradedoor.giving import blocking, keeping, taking_away
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
+from tradedoor.powers import Power
 from tradedoor.record.models import Entry
 from tradedoor.requests import receiving, review, undoing
 from tradedoor.requests.models import AccessRequest
@@ -190,7 +191,7 @@ def test_a_contact_noted_this_very_moment_is_joined(erik, dahls, olga, clas, noo
 def test_the_customer_is_edited_while_somebody_is_added(erik, dahls, olga, clas, noon):
     """Both write what the customer is found by: in the same order, or they wait for each other."""
     _, done = before_commit(
-        lambda: customers.locked(dahls.pk),
+        lambda: customers.locked(dahls.pk, by=clas, power=Power.EDIT_CUSTOMERS),
         accept(erik, olga, noon, dahls.pk),
         then=partial(customers.edit, dahls.pk, seen=1, email="a@dahls.example", by=clas, now=noon),
     )

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 from django.utils.translation import gettext as _
 
-from tradedoor import powers, record
+from tradedoor import record
 from tradedoor.access import decision, telling
 from tradedoor.access.decision import Decision, Where
 from tradedoor.access.locking import locked
@@ -23,8 +23,9 @@ from tradedoor.access.models import Access, ApiKey, Network
 from tradedoor.actors import Actor
 from tradedoor.credentials import counting
 from tradedoor.credentials.proofs import Credential
-from tradedoor.errors import NotAllowed, NotValid, Refusal
+from tradedoor.errors import NotValid, Refusal
 from tradedoor.powers import Power
+from tradedoor.rows import still_here
 
 MOST_OF_ONE = 20  # live keys of one access
 LONGEST = timedelta(days=731)
@@ -118,8 +119,12 @@ def make(
 
 @transaction.atomic
 def take_away(key_id: int, *, by: Actor, now: datetime) -> ApiKey:
-    """Let no program in with this key any more, from the next request on. Raises NotAllowed."""
-    access = _mine_or_ours(ApiKey.objects.values_list("access_id", flat=True).get(pk=key_id), by=by)
+    """Let no program in with this key any more, from the next request on.
+
+    Raises NotAllowed, Gone.
+    """
+    theirs = still_here(ApiKey.objects.visible_to(by).filter(pk=key_id))
+    access = _mine_or_ours(theirs.access_id, by=by)
     key = ApiKey.objects.select_for_update().get(pk=key_id)
     if key.ended_at:
         return key
@@ -238,15 +243,9 @@ def _used(key: ApiKey, where: Where, *, now: datetime) -> None:
 
 
 def _mine_or_ours(access_id: int, *, by: Actor) -> Access:
-    """The access, locked, for staff who give access and for its owner. Raises NotAllowed."""
-    access = locked(access_id)
-    if by.is_ours:
-        powers.require(by, Power.GIVE_ACCESS)
-        return access
-    powers.require(by, Power.KEEP_OWN_KEYS, within=access.customer_id)
-    if by.id != str(access.public_id):
-        raise NotAllowed(_("This is somebody else's. Nothing was changed."))
-    return access
+    """The access, locked, for staff who give access and for its owner. Raises Gone, NotAllowed."""
+    power = Power.GIVE_ACCESS if by.is_ours else Power.KEEP_OWN_KEYS
+    return locked(access_id, by=by, power=power)
 
 
 def _check(

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from tradedoor import powers, record
 from tradedoor.actors import Actor
 from tradedoor.directory import customers
-from tradedoor.directory.models import Contact
-from tradedoor.errors import NotAllowed, NotValid, Refusal
+from tradedoor.directory.models import Contact, ContactQuerySet
+from tradedoor.errors import NotValid, Refusal
 from tradedoor.formats import phones
 from tradedoor.powers import Power
 from tradedoor.rows import broke, fits, not_stale, still_here
@@ -46,10 +46,9 @@ def add(
     Locks the customer: it may be going, when the acceptance that made it is being undone.
     ``once`` is the public id they will have: a form that is sent twice adds one contact.
     """
-    powers.require(by, Power.EDIT_CONTACTS)
+    customer = customers.locked(customer_id, by=by, power=Power.EDIT_CONTACTS)
     if once and (made := _made_already(customer_id, once)):
         return made
-    customer = customers.locked(customer_id)
     contact = Contact(customer=customer, created_at=now, **details)
     contact.public_id = once or contact.public_id
     _check(contact, {"first_name": "", **details})
@@ -63,21 +62,28 @@ def add(
     return contact
 
 
-def locked(contact_id: int) -> Contact:
-    """The contact, locked until the transaction ends. Every verb about one person begins here.
+def locked(contact_id: int, *, by: Actor, power: Power) -> Contact:
+    """The contact, locked until the transaction ends, for whoever holds this power over them.
 
-    Raises Gone.
+    Every verb about one person begins here. Raises Gone, NotAllowed.
     """
-    theirs = Contact.objects.filter(pk=contact_id).select_related("customer")
+    contact = lock(contact_id, among=Contact.objects.visible_to(by))
+    powers.require(by, power, contact)
+    return contact
+
+
+def lock(contact_id: int, *, among: ContactQuerySet) -> Contact:
+    """The contact, locked, for a caller who has another proof than a power. Raises Gone."""
+    theirs = among.filter(pk=contact_id).select_related("customer")
     return still_here(theirs.select_for_update(of=("self",)))
 
 
 def correct(
     contact: Contact, *, by: Actor, now: datetime, verb: str = "contact.edited", **details: Any
 ) -> bool:
-    """Write what differs, and put it on record; answers whether anything did.
+    """Half of a verb: write what differs, and put it on record; answers whether anything did.
 
-    The contact is locked and the actor's power checked by the verb that calls.
+    For a contact that `locked` gave; what follows from it (a sign-in name) is the caller's.
     Raises EmailTaken, NotValid.
     """
     before = {field: getattr(contact, field) for field in details}
@@ -99,10 +105,7 @@ def correct(
 @transaction.atomic
 def correct_own(contact_id: int, *, seen: int, by: Actor, now: datetime, **details: Any) -> Contact:
     """A person corrects their own details in the portal. Raises NotAllowed, StalePage, NotValid."""
-    contact = locked(contact_id)
-    powers.require(by, Power.EDIT_OWN_DETAILS, within=contact.customer_id)
-    if by.contact_id != contact.pk:
-        raise NotAllowed(_("This is somebody else's. Nothing was changed."))
+    contact = locked(contact_id, by=by, power=Power.EDIT_OWN_DETAILS)
     not_stale(contact, seen)
     unknown = set(details) - set(OWN_DETAILS)
     if unknown:

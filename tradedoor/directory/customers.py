@@ -29,6 +29,13 @@ class NumberRefused(NotValid):
     field = "number"
 
 
+class BranchRefused(NotValid):
+    """Staff who work for some branches do not put a customer where they could not see it."""
+
+    code = "customer-branch-refused"
+    field = "branch"
+
+
 class NumberTaken(Refusal):
     """Another customer has this customer number."""
 
@@ -38,9 +45,10 @@ class NumberTaken(Refusal):
 
 @transaction.atomic
 def add(*, by: Actor, now: datetime, **details: Any) -> Customer:
-    """Take a company in as a customer. Raises NotAllowed, NumberTaken, NotValid."""
-    powers.require(by, Power.EDIT_CUSTOMERS)
+    """Take a company in as a customer. Raises NotAllowed, NumberTaken, BranchRefused, NotValid."""
+    powers.require_somewhere(by, Power.EDIT_CUSTOMERS)
     customer = Customer(created_at=now, **_checked(details))
+    _within_reach(customer, by=by)
     fits(customer, ["name", "number", *details])
     _save(customer, force_insert=True)
     record.write(
@@ -57,8 +65,7 @@ def add(*, by: Actor, now: datetime, **details: Any) -> Customer:
 @transaction.atomic
 def edit(customer_id: int, *, seen: int, by: Actor, now: datetime, **details: Any) -> Customer:
     """Correct what we know of a customer. Raises NotAllowed, StalePage, NumberTaken, NotValid."""
-    powers.require(by, Power.EDIT_CUSTOMERS)
-    customer = locked(customer_id)
+    customer = locked(customer_id, by=by, power=Power.EDIT_CUSTOMERS)
     not_stale(customer, seen)
     details = _checked({"country": customer.country, **details})
     before = {field: getattr(customer, field) for field in details}
@@ -67,6 +74,7 @@ def edit(customer_id: int, *, seen: int, by: Actor, now: datetime, **details: An
         return customer
     for field, value in details.items():
         setattr(customer, field, value)
+    _within_reach(customer, by=by)
     fits(customer, details)
     customer.version += 1
     _save(customer, update_fields=[*details, "version"])
@@ -89,8 +97,7 @@ def mark_blocked(
 
     Staff block by `giving.blocking`, which ends what there is to end. Raises NotAllowed.
     """
-    powers.require(by, Power.BLOCK_CUSTOMERS)
-    customer = locked(customer_id)
+    customer = locked(customer_id, by=by, power=Power.BLOCK_CUSTOMERS)
     if customer.is_blocked == (at is not None):
         return customer
     customer.blocked_at = at
@@ -108,12 +115,15 @@ def next_number() -> str:
     return str((highest or 10000) + 1)
 
 
-def locked(customer_id: int) -> Customer:
-    """The customer, locked until the transaction ends. A contact locked as well comes first.
+def locked(customer_id: int, *, by: Actor, power: Power) -> Customer:
+    """The customer, locked until the transaction ends, for whoever holds this power over it.
 
-    Raises Gone.
+    A contact locked as well comes first. Raises Gone, NotAllowed.
     """
-    return still_here(Customer.objects.select_for_update(no_key=True).filter(pk=customer_id))
+    theirs = Customer.objects.visible_to(by).filter(pk=customer_id)
+    customer = still_here(theirs.select_for_update(no_key=True))
+    powers.require(by, power, customer)
+    return customer
 
 
 def take_login_number(customer_id: int) -> tuple[int, str]:
@@ -124,6 +134,12 @@ def take_login_number(customer_id: int) -> tuple[int, str]:
     Customer.objects.filter(pk=customer_id).update(last_login_number=F("last_login_number") + 1)
     customer = Customer.objects.only("number", "last_login_number").get(pk=customer_id)
     return customer.last_login_number, f"{customer.number}-{customer.last_login_number}"
+
+
+def _within_reach(customer: Customer, *, by: Actor) -> None:
+    """The actor still reaches the customer once it is saved like this. Raises BranchRefused."""
+    if not powers.may(by, Power.EDIT_CUSTOMERS, customer):
+        raise BranchRefused(_("You do not work for this branch. Choose one of yours, or none."))
 
 
 def _checked(details: dict[str, Any]) -> dict[str, Any]:

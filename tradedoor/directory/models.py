@@ -10,8 +10,10 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from tradedoor import powers
 from tradedoor.actors import Actor
 from tradedoor.directory import search_sql
+from tradedoor.powers import Owner
 
 
 class Seller(models.Model):
@@ -89,10 +91,8 @@ def mail_domain() -> Func:
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def visible_to(self, actor: Actor) -> "CustomerQuerySet":
-        """The customers this actor may know of: all for staff, their own for contacts."""
-        if actor.is_ours:
-            return self
-        return self.filter(pk=actor.customer_id) if actor.customer_id else self.none()
+        """The customers this actor may know of: those within reach, or their own."""
+        return self.filter(powers.visible(actor, ""))
 
 
 class Customer(models.Model):
@@ -159,6 +159,10 @@ class Customer(models.Model):
         return self.name
 
     @property
+    def owner(self) -> Owner:
+        return Owner(self.pk, self.branch_id)
+
+    @property
     def is_blocked(self) -> bool:
         return self.blocked_at is not None
 
@@ -182,10 +186,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.annotate(name_key=person_key())
 
     def visible_to(self, actor: Actor) -> "ContactQuerySet":
-        """The contacts this actor may know of: all for staff, their own company's for contacts."""
-        if actor.is_ours:
-            return self
-        return self.filter(customer_id=actor.customer_id) if actor.customer_id else self.none()
+        """The people at the customers this actor may know of."""
+        return self.filter(powers.visible(actor))
 
 
 class Contact(models.Model):
@@ -246,6 +248,10 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def owner(self) -> Owner:
+        return self.customer.owner._replace(contact_id=self.pk)
 
     @property
     def is_here(self) -> bool:

@@ -27,8 +27,10 @@ from tradedoor.giving import giving, jobs
 from tradedoor.invitations import inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
+from tradedoor.powers import Power
 
 NOT_AGAIN_FOR = timedelta(minutes=5)  # a second asking within it sends nothing more
+OURSELVES = system("forgot password")
 MOST_ASKED = 20  # contacts written to for one address typed
 
 
@@ -74,7 +76,7 @@ def new_link(public_id: UUID, *, address: str, now: datetime) -> None:
     old = Invitation.objects.filter(public_id=public_id, spent_at=None).first()
     if old is None or (old.ended_at is None and old.expires_at > now):
         return
-    access = locked(old.access_id)
+    access = locked(old.access_id, by=OURSELVES, power=Power.GIVE_ACCESS)
     if decision.may_prepare(access, now=now).allowed and not access.login.has_password:
         _invite(access, why=Invitation.Why.INVITED, by=holder.as_actor(access, address), now=now)
 
@@ -84,7 +86,7 @@ def _way_in_to_login(name: SignInName, *, address: str, now: datetime) -> None:
     access = _access_meant(name.login, name, now=now)
     if access is None:
         return
-    access = locked(access.pk)
+    access = locked(access.pk, by=OURSELVES, power=Power.GIVE_ACCESS)
     if decision.may_prepare(access, now=now).allowed:
         why = Invitation.Why.ASKED if access.login.has_password else Invitation.Why.INVITED
         _invite(access, why=why, by=visitor(address), now=now)
@@ -119,7 +121,7 @@ def _known_without_access(email: str) -> QuerySet[Contact]:
 @transaction.atomic
 def _first_way_in(contact_id: int, *, address: str, now: datetime) -> None:
     """Give a known contact their first access, because the seller wants known people to get in."""
-    contact = contacts.locked(contact_id)
+    contact = contacts.locked(contact_id, by=OURSELVES, power=Power.GIVE_ACCESS)
     if contact.customer.is_blocked:
         return
     try:
@@ -145,7 +147,7 @@ def _give_first(contact: Contact, *, now: datetime) -> Access:
                 email=contact.email,
                 mobile=contact.mobile,
                 send=True,
-                by=system("forgot password"),
+                by=OURSELVES,
                 now=now,
             )
     except names.NameTaken:  # the code, by a namesake, this very moment

@@ -22,7 +22,8 @@ def block(customer_id: int, *, by: Actor, now: datetime) -> endings.Receipt:
     receipt counts the people as well. Blocking twice stops nothing more. Locks everybody with an
     access there, then the customer. Raises NotAllowed, Gone.
     """
-    powers.require(by, Power.BLOCK_CUSTOMERS)
+    customer = still_here(Customer.objects.visible_to(by).filter(pk=customer_id))
+    powers.require(by, Power.BLOCK_CUSTOMERS, customer)
     inside = Access.objects.given().filter(customer=customer_id)
     people = Contact.objects.filter(pk__in=inside.values("contact")).order_by("pk")
     list(people.select_for_update().values_list("pk", flat=True))

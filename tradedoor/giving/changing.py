@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tradedoor import powers, record
+from tradedoor import record
 from tradedoor.access import telling
 from tradedoor.access.limits import Limits, set_limits
 from tradedoor.access.locking import locked
@@ -57,7 +57,7 @@ class Saved:
 @transaction.atomic
 def set_level(access_id: int, level: str, *, by: Actor, now: datetime) -> Access:
     """Let somebody do more, or less, at their company. Raises NotAllowed, NotValid, Gone."""
-    access = _locked(access_id, by=by)
+    access = locked(access_id, by=by, power=Power.GIVE_ACCESS)
     return _note(access, _level(access, level), by=by, now=now)
 
 
@@ -67,7 +67,7 @@ def change_code(access_id: int, code: str, *, by: Actor, now: datetime) -> Acces
 
     Raises NotAllowed, CodeRefused, NameTaken, Gone.
     """
-    access = _locked(access_id, by=by)
+    access = locked(access_id, by=by, power=Power.GIVE_ACCESS)
     return _note(access, _code(access, code, now=now), by=by, now=now)
 
 
@@ -77,7 +77,7 @@ def settle_mailbox(access_id: int, *, shares: bool, by: Actor, now: datetime) ->
 
     Raises NotAllowed, Gone.
     """
-    access = _locked(access_id, by=by)
+    access = locked(access_id, by=by, power=Power.GIVE_ACCESS)
     return _note(access, _mailbox(access, shares), by=by, now=now)
 
 
@@ -89,7 +89,7 @@ def limit(
 
     Raises NotAllowed, DatesRefused, LimitsWouldRefuse, Gone.
     """
-    access = _locked(access_id, by=by)
+    access = locked(access_id, by=by, power=Power.GIVE_ACCESS)
     return _note(access, _limits(access, limits, limits_are_meant, now=now), by=by, now=now)
 
 
@@ -109,7 +109,7 @@ def save_window(
     contact here, too. Raises NotAllowed, StalePage, CodeRefused, NameTaken, EmailTaken, NotValid,
     DatesRefused, LimitsWouldRefuse, NotGiven, NoAddress, Gone.
     """
-    access = _locked(access_id, by=by)
+    access = locked(access_id, by=by, power=Power.GIVE_ACCESS)
     not_stale(access, seen)
     if _address(access, window, by=by, now=now):
         _one_newer(access)
@@ -128,11 +128,6 @@ def checked_level(level: str) -> str:
     if level not in Access.Level.values:
         raise NotValid(_("There is no such level."), field="level")
     return level
-
-
-def _locked(access_id: int, *, by: Actor) -> Access:
-    powers.require(by, Power.GIVE_ACCESS)
-    return locked(access_id)
 
 
 def _address(access: Access, window: AccessWindow, *, by: Actor, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tradedoor import powers, record
+from tradedoor import record
 from tradedoor.access.limits import Limits, set_limits
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -52,8 +52,7 @@ def give(
     Raises NotAllowed, StalePage, ContactArchived, AlreadyHasAccess, EmailKnown, DatesRefused,
     CustomerHasThisPerson, CodeRefused, NameTaken, EmailTaken, NotValid, NotGiven, NoAddress.
     """
-    powers.require(by, Power.GIVE_ACCESS)
-    contact = _ready(contact_id, seen)
+    contact = _ready(contact_id, seen, by=by)
     level, code = changing.checked_level(level), names.check_code(code)
     contacts.correct(contact, email=email, mobile=mobile, by=by, now=now)
 
@@ -79,14 +78,14 @@ def give(
     return access
 
 
-def _ready(contact_id: int, seen: int | None) -> Contact:
+def _ready(contact_id: int, seen: int | None, *, by: Actor) -> Contact:
     """The contact and its customer, locked before anything is written.
 
     What is written of a contact also locks what its customer is found by; whoever edits the
     customer comes the other way, and the two would wait for each other.
     """
-    contact = contacts.locked(contact_id)
-    contact.customer = customers.locked(contact.customer_id)
+    contact = contacts.locked(contact_id, by=by, power=Power.GIVE_ACCESS)
+    contact.customer = customers.locked(contact.customer_id, by=by, power=Power.GIVE_ACCESS)
     if seen is not None:
         not_stale(contact, seen)
     if not contact.is_here:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from tradedoor import powers, record
+from tradedoor import record
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -26,14 +26,13 @@ def edit(contact_id: int, *, seen: int, by: Actor, now: datetime, **details: Any
 
     Raises NotAllowed, StalePage, EmailTaken, NotValid, Gone.
     """
-    powers.require(by, Power.EDIT_CONTACTS)
-    contact = contacts.locked(contact_id)
+    contact = contacts.locked(contact_id, by=by, power=Power.EDIT_CONTACTS)
     not_stale(contact, seen)
     had = contact.email
     changed = contacts.correct(contact, by=by, now=now, **details)
     access = Access.objects.filter(contact=contact).first()
     if changed and access:
-        logins.follow_email(locked(access.pk), had=had, now=now)
+        logins.follow_email(locked(access.pk, by=by, power=Power.EDIT_CONTACTS), had=had, now=now)
         Access.objects.filter(pk=access.pk).update(version=F("version") + 1)
     return contact
 
@@ -47,7 +46,7 @@ def edit_customer(
     The old number goes on working for them, and for nobody else. Raises NotAllowed, StalePage,
     NumberTaken, NotValid, Gone.
     """
-    before = still_here(Customer.objects.filter(pk=customer_id)).number
+    before = still_here(Customer.objects.visible_to(by).filter(pk=customer_id)).number
     customer = customers.edit(customer_id, seen=seen, by=by, now=now, **details)
     if customer.number != before:
         _follow_number(customer, now=now)
@@ -70,8 +69,7 @@ def archive(contact_id: int, *, by: Actor, now: datetime) -> Contact:
 
     Raises NotAllowed. Archiving twice changes nothing more.
     """
-    powers.require(by, Power.EDIT_CONTACTS)
-    contact = contacts.locked(contact_id)
+    contact = contacts.locked(contact_id, by=by, power=Power.EDIT_CONTACTS)
     if not contact.is_here:
         return contact
     access = Access.objects.filter(contact=contact).first()
@@ -87,8 +85,7 @@ def bring_back(contact_id: int, *, by: Actor, now: datetime) -> Contact:
 
     Raises NotAllowed, EmailTaken if somebody else at the customer has their address by now.
     """
-    powers.require(by, Power.EDIT_CONTACTS)
-    contact = contacts.locked(contact_id)
+    contact = contacts.locked(contact_id, by=by, power=Power.EDIT_CONTACTS)
     if not contact.is_here:
         _set_archived(contact, None, "contact.brought-back", by=by, now=now)
     return contact

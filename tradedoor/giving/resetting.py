@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tradedoor import powers, record
+from tradedoor import record
 from tradedoor.access.locking import locked
 from tradedoor.actors import Actor
 from tradedoor.credentials import counting
@@ -22,8 +22,7 @@ def reset(access_id: int, *, send: bool, by: Actor, now: datetime) -> endings.Re
     The password is one for all companies the person acts for. Raises NotAllowed, NotGiven,
     NoAddress.
     """
-    powers.require(by, Power.GIVE_ACCESS)
-    access = locked(access_id)
+    access = locked(access_id, by=by, power=Power.GIVE_ACCESS)
     if not access.is_given:
         raise inviting.NotGiven(_("This contact cannot come in, so there is nothing to reset."))
     receipt = endings.reset(access, now=now)
@@ -41,8 +40,7 @@ def reset(access_id: int, *, send: bool, by: Actor, now: datetime) -> endings.Re
 @transaction.atomic
 def unlock(access_id: int, *, by: Actor, now: datetime) -> int:
     """Forget the wrong passwords that make somebody wait. Answers how many. Raises NotAllowed."""
-    powers.require(by, Power.GIVE_ACCESS)
-    access = locked(access_id)
+    access = locked(access_id, by=by, power=Power.GIVE_ACCESS)
     forgiven = counting.forgive(access.login, now=now)
     if forgiven:
         record.write(

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tradedoor import powers, record
+from tradedoor import record
 from tradedoor.access import keys, mailing, telling
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
@@ -29,8 +29,7 @@ def take_away(access_id: int, *, by: Actor, now: datetime) -> endings.Receipt:
     invitations and letters still waiting end with it, and the person is told. Raises NotAllowed.
     Taking away twice ends nothing more.
     """
-    powers.require(by, Power.GIVE_ACCESS)
-    access = locked(access_id)
+    access = locked(access_id, by=by, power=Power.GIVE_ACCESS)
     if not access.is_given:
         return {}
     access.taken_away_at = now
@@ -51,8 +50,7 @@ def give_back(access_id: int, *, by: Actor, now: datetime) -> Access:
 
     Raises NotAllowed, ContactArchived. Giving back twice changes nothing more.
     """
-    powers.require(by, Power.GIVE_ACCESS)
-    access = locked(access_id)
+    access = locked(access_id, by=by, power=Power.GIVE_ACCESS)
     if not access.contact.is_here:
         raise ContactArchived(_("This contact is archived. Bring them back first."))
     if access.is_given:

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Greatest
 from tradedoor import record
 from tradedoor.access import holder, mailing
 from tradedoor.access.decision import Where
-from tradedoor.access.locking import locked, own
+from tradedoor.access.locking import own, proven
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials import passwords
@@ -27,7 +27,7 @@ def choose_password(
     Raises InvitationNotOpen, PasswordRefused.
     """
     where = Where(address, branch)
-    locked(inviting.by_link(token, where=where, now=now).access_id)
+    proven(inviting.by_link(token, where=where, now=now).access_id)
     invitation = inviting.by_link(token, where=where, now=now)  # now that nobody else can change it
     access, login = invitation.access, invitation.access.login
     passwords.check_good_enough(password, person=_person(access))

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tradedoor import letters, powers, record
+from tradedoor import letters, record
 from tradedoor.access import decision, mailing
 from tradedoor.access.decision import NOWHERE, Where
 from tradedoor.access.locking import locked
@@ -54,8 +54,8 @@ def send_again(access_id: int, *, by: Actor, now: datetime) -> Letter:
     Whoever has no password yet gets a new link, and the old one ends; whoever has one is
     told how to sign in.
     """
-    powers.require(by, Power.GIVE_ACCESS)
-    return write_to(locked(access_id), by=by, now=now)
+    access = locked(access_id, by=by, power=Power.GIVE_ACCESS)
+    return write_to(access, by=by, now=now)
 
 
 def write_to(access: Access, *, by: Actor, now: datetime) -> Letter:

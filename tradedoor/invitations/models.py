@@ -7,13 +7,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tradedoor import powers
 from tradedoor.access.models.accesses import Access
+from tradedoor.actors import Actor
 from tradedoor.letters.models import Letter
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> "InvitationQuerySet":
         return self.filter(spent_at=None, ended_at=None)
+
+    def visible_to(self, actor: Actor) -> "InvitationQuerySet":
+        """The ways in to customers that staff may know of; its reader has nothing but the link."""
+        if actor.kind == "access":
+            return self.none()
+        return self.filter(powers.visible(actor, "access__customer"))
 
     def newest_first(self) -> "InvitationQuerySet":
         return self.order_by("-pk")

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from tradedoor import powers, record
+from tradedoor import record
 from tradedoor.access import decision, mailing
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
@@ -66,8 +66,7 @@ def print_letter(access_id: int, *, by: Actor, now: datetime) -> Printed:
     Spent like a link, by choosing a password and by nothing else. Raises NotAllowed, NotGiven,
     HasPassword.
     """
-    powers.require(by, Power.GIVE_ACCESS)
-    access = locked(access_id)
+    access = locked(access_id, by=by, power=Power.GIVE_ACCESS)
     if not decision.may_prepare(access, now=now).allowed:
         raise NotGiven(_("This contact cannot come in, so no letter was printed."))
     if access.login.has_password:

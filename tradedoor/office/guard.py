@@ -50,7 +50,7 @@ def office_page(*methods: str, power: Power) -> Callable[[View], View]:
                 return to_sign_in(request)
             request.staff, request.actor = staff, staff_verbs.actor(staff, client_address(request))
             with translation.override(staff.language or translation.get_language()):
-                powers.require(request.actor, power)
+                powers.require_somewhere(request.actor, power)
                 return view(request, *args, **kwargs)
 
         page = never_cache(require_http_methods(_with_head(methods))(guarded))

@@ -59,7 +59,7 @@ def _items(request: HttpRequest) -> list[Item]:
             starts,
         )
         for name, label, icon, power, starts in pages
-        if powers.may(actor, power)
+        if powers.somewhere(actor, power)
     ]
     if settings.DEMO:
         items.append(Item(_("Mailbox (demo)"), "/mailbox/", "inbox", starts_group=True))

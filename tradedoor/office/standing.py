@@ -75,7 +75,7 @@ def index(request: OfficeRequest) -> HttpResponse:
         "is_filtered": any(kept.values()),
         "kept": kept,
         "asks_branch": Branch.objects.exists(),
-        "may_act": powers.may(request.actor, Power.GIVE_ACCESS),
+        "may_act": powers.somewhere(request.actor, Power.GIVE_ACCESS),
         "runs": RemedyRun.objects.filter(ended_at=None).select_related("staff")[:3],
         "most_in_xlsx": exporting.MOST_IN_XLSX,
         **lists.ways_on(page, kept),

@@ -10,9 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from tradedoor import powers
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.directory.models import Contact, Customer
+from tradedoor.powers import Owner
 from tradedoor.requests.mailbox_sql import domain_of, mailbox_of
 
 
@@ -65,8 +67,8 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
         return self.filter(applicant=email)
 
     def visible_to(self, actor: Actor) -> "AccessRequestQuerySet":
-        """Requests are the seller's own business."""
-        return self if actor.is_ours else self.none()
+        """Those of customers that staff may know of, and of none; nobody else's business."""
+        return self.filter(powers.visible(actor)) if actor.is_ours else self.none()
 
 
 class AccessRequest(models.Model):
@@ -175,6 +177,10 @@ class AccessRequest(models.Model):
 
     def __str__(self) -> str:
         return self.company or str(_("An erased request"))
+
+    @property
+    def owner(self) -> Owner:
+        return self.customer.owner if self.customer else Owner()
 
     @property
     def is_open(self) -> bool:

@@ -28,7 +28,7 @@ from tradedoor.formats import phones, postcodes, states, taxes
 from tradedoor.giving import asking
 from tradedoor.letters import links
 from tradedoor.requests import freemail, jobs, telling
-from tradedoor.requests.locking import locked, take_turns
+from tradedoor.requests.locking import proven, take_turns
 from tradedoor.requests.mailbox_sql import domain_of
 from tradedoor.requests.models import AccessRequest, RequestMessage
 from tradedoor.rows import fits
@@ -115,7 +115,7 @@ def mistakes(details: dict[str, Any]) -> Iterator[NotValid]:
 @transaction.atomic
 def received(request_id: int, *, now: datetime) -> None:
     """Find out who asks: whoever we know gets a way in, anybody else proves their address."""
-    request = locked(request_id)
+    request = proven(request_id)
     if request.state != STATE.UNPROVEN:
         return
     known = _known(request.applicant, now=now)
@@ -221,7 +221,7 @@ def _limit(sender: Sender, *, now: datetime) -> None:
 def _opened(token: str) -> AccessRequest:
     """The request behind the link, locked; it may have been forgotten this very moment."""
     try:
-        return locked(by_link(token).pk)
+        return proven(by_link(token).pk)
     except Gone:
         raise _not_ours() from None
 

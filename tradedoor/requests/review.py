@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tradedoor import powers, record
+from tradedoor import record
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -102,7 +102,7 @@ def _accept(
         request.customer = _new_customer(request, into, by=by, now=now)
         request.made_customer = True
     else:
-        request.customer = still_here(Customer.objects.filter(pk=into))
+        request.customer = still_here(Customer.objects.visible_to(by).filter(pk=into))
     request.contact, request.made_contact = _contact(request, request.customer, by=by, now=now)
     request.access, request.made_access = _access(request.contact, wanted, by=by, now=now)
     _decide(request, STATE.ACCEPTED, by=by, now=now)
@@ -143,8 +143,7 @@ def take_back_rejection(request_id: int, *, by: Actor, now: datetime) -> AccessR
 
     Raises NotAllowed, AlreadyDecided, CannotTakeBack.
     """
-    powers.require(by, Power.DECIDE_REQUESTS)
-    request = locked(request_id)
+    request = locked(request_id, by=by, power=Power.DECIDE_REQUESTS)
     if request.state != STATE.REJECTED:
         raise already(request)
     if request.erased_at:
@@ -180,8 +179,7 @@ DECIDED = (
 
 def _claim(request_id: int, *, by: Actor) -> AccessRequest:
     """Lock the request, so that it is decided once."""
-    powers.require(by, Power.DECIDE_REQUESTS)
-    request = locked(request_id)
+    request = locked(request_id, by=by, power=Power.DECIDE_REQUESTS)
     if not request.is_open:
         raise already(request)
     return request
@@ -244,8 +242,8 @@ def _contact(
     """The customer's contact with this address, or a new one; and whether it is new."""
     known = contact_with(request.email, customer)
     if known:
-        contacts.locked(known.pk)
-    if customers.locked(customer.pk).is_blocked:
+        contacts.locked(known.pk, by=by, power=Power.EDIT_CONTACTS)
+    if customers.locked(customer.pk, by=by, power=Power.EDIT_CONTACTS).is_blocked:
         raise CustomerBlocked(
             _("%(name)s is blocked. Unblock it first, or choose another customer.")
             % {"name": customer}

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from tradedoor import powers, record
+from tradedoor import record
 from tradedoor.access import locking, mailing
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -74,11 +74,10 @@ def undo_acceptance(request_id: int, *, by: Actor, now: datetime) -> AccessReque
     Sign-in names that were given stay retired. Locks the request, then as taking access away does.
     Raises NotAllowed, AlreadyDecided, CannotUndo.
     """
-    powers.require(by, Power.DECIDE_REQUESTS)
-    request = locked(request_id)
+    request = locked(request_id, by=by, power=Power.DECIDE_REQUESTS)
     if request.state != STATE.ACCEPTED:
         raise review.already(request)
-    _lock_what_was_made(request)
+    _lock_what_was_made(request, by=by)
     if AccessRequest.objects.open().of_applicant(request.applicant).exists():
         raise CannotUndo(_("The same person has asked again. Decide on their newer request."))
     if words := why_not(request):
@@ -100,11 +99,11 @@ def _did(request: AccessRequest, verb: str) -> bool:
     return Entry.objects.filter(verb=verb, at=request.decided_at, **subject).exists()
 
 
-def _lock_what_was_made(request: AccessRequest) -> None:
+def _lock_what_was_made(request: AccessRequest, *, by: Actor) -> None:
     """Contact, access and login, then the customer against anybody being added to it."""
     if request.contact is None or request.access is None or request.customer is None:
         return
-    request.access = locking.locked(request.access.pk)
+    request.access = locking.locked(request.access.pk, by=by, power=Power.GIVE_ACCESS)
     request.contact = request.access.contact
     request.customer = Customer.objects.select_for_update().get(pk=request.customer.pk)
 

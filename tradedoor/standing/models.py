@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tradedoor import powers
+from tradedoor.actors import Actor
 from tradedoor.directory.models import Contact
 
 
@@ -96,6 +98,14 @@ class StandingRules(models.Model):
         return self.digest
 
 
+class RemedyRunQuerySet(models.QuerySet["RemedyRun"]):
+    def visible_to(self, actor: Actor) -> "RemedyRunQuerySet":
+        """Every run for staff who see every customer; their own for whoever sees a part."""
+        if not actor.is_ours:
+            return self.none()
+        return self if actor.branches is None else self.filter(staff__public_id=actor.id)
+
+
 class RemedyRun(models.Model):
     """The remedies of many contacts, carried out one after the other by the worker."""
 
@@ -107,6 +117,8 @@ class RemedyRun(models.Model):
     stop_asked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
+    objects = RemedyRunQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["made_at"], condition=Q(ended_at=None), name="run_under_way"),
@@ -114,6 +126,12 @@ class RemedyRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.made_at}"
+
+
+class RemedyItemQuerySet(models.QuerySet["RemedyItem"]):
+    def visible_to(self, actor: Actor) -> "RemedyItemQuerySet":
+        """Those about people whose customer this actor may know of."""
+        return self.filter(powers.visible(actor, "contact__customer"))
 
 
 class RemedyItem(models.Model):
@@ -131,6 +149,8 @@ class RemedyItem(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     words = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
+
+    objects = RemedyItemQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -29,6 +29,7 @@ from tradedoor.errors import Refusal
 from tradedoor.giving import blocking, giving, keeping, resetting, taking_away
 from tradedoor.invitations import inviting
 from tradedoor.powers import Power
+from tradedoor.rows import still_here
 from tradedoor.standing import jobs, listing, status
 from tradedoor.standing.listing import Asked
 from tradedoor.standing.models import RemedyItem, RemedyRun, Standing
@@ -110,7 +111,7 @@ def carry_out(contact_id: int, remedy: Remedy, *, by: Actor, now: datetime) -> N
     Raises NotTheRemedy if it is something else by now, NeedsPerson if a person must decide, and
     whatever the remedy's own verb raises. Locks the contact.
     """
-    contacts.locked(contact_id)
+    contacts.locked(contact_id, by=by, power=Power.SEE_CUSTOMERS)
     contact = status.contacts_with_facts(now=now).get(pk=contact_id)
     stands = status.of(contact, now=now)
     if stands.remedy != remedy:
@@ -136,7 +137,7 @@ def start(chosen: Chosen, *, kinds: list[Remedy], seen: str, by: Actor, now: dat
 
     Raises NotAllowed, PlanChanged.
     """
-    powers.require(by, Power.GIVE_ACCESS)
+    powers.require_somewhere(by, Power.GIVE_ACCESS)
     planned = plan(chosen, now=now)
     if planned.seen != seen:
         raise PlanChanged(_("Something changed while you looked. See what would be done now."))
@@ -156,8 +157,8 @@ def start(chosen: Chosen, *, kinds: list[Remedy], seen: str, by: Actor, now: dat
 @transaction.atomic
 def stop(run_id: int, *, by: Actor, now: datetime) -> int:
     """Leave undone what is not done yet. Answers how many. Raises NotAllowed."""
-    powers.require(by, Power.GIVE_ACCESS)
-    run = RemedyRun.objects.get(pk=run_id)
+    powers.require_somewhere(by, Power.GIVE_ACCESS)
+    run = still_here(RemedyRun.objects.visible_to(by).filter(pk=run_id))
     stopped = _put_down(run, now=now)
     if stopped:
         RemedyRun.objects.filter(pk=run_id).update(stop_asked_at=now)

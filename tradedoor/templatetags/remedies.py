@@ -72,7 +72,7 @@ def remedy(
 ) -> dict[str, Any]:
     """The button, unless there is nothing to do, or nothing this reader may do."""
     button = BUTTONS.get(status.remedy)
-    if button is None or not powers.may(context["request"].actor, button.power):
+    if button is None or not powers.may(context["request"].actor, button.power, contact):
         return {}
     return {
         "button": button,

@@ -8,11 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tradedoor import powers
 from tradedoor.access.models.networks import NetworkField
 from tradedoor.actors import Actor
 from tradedoor.credentials.models import Login
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.letters.models import Letter
+from tradedoor.powers import Owner
 
 
 class AccessQuerySet(models.QuerySet["Access"]):
@@ -28,10 +30,8 @@ class AccessQuerySet(models.QuerySet["Access"]):
         )
 
     def visible_to(self, actor: Actor) -> "AccessQuerySet":
-        """The accesses this actor may know of: all for staff, their own company's for contacts."""
-        if actor.is_ours:
-            return self
-        return self.filter(customer_id=actor.customer_id) if actor.customer_id else self.none()
+        """The accesses to the customers this actor may know of."""
+        return self.filter(powers.visible(actor))
 
 
 class Access(models.Model):
@@ -98,6 +98,10 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return str(self.contact)
+
+    @property
+    def owner(self) -> Owner:
+        return self.customer.owner._replace(contact_id=self.contact_id)
 
     @property
     def number(self) -> str:

@@ -8,13 +8,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tradedoor import powers
 from tradedoor.access.models.accesses import Access
 from tradedoor.access.models.networks import NetworkField
+from tradedoor.actors import Actor
+from tradedoor.powers import Owner
 
 
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
     def live(self, now: datetime) -> "ApiKeyQuerySet":
         return self.filter(ended_at=None, expires_at__gt=now)
+
+    def visible_to(self, actor: Actor) -> "ApiKeyQuerySet":
+        """The keys of customers this actor may know of; somebody there knows of their own."""
+        if actor.kind == "access":
+            return self.filter(access__contact=actor.contact_id)
+        return self.filter(powers.visible(actor, "access__customer"))
 
 
 class ApiKey(models.Model):
@@ -68,6 +77,10 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def owner(self) -> Owner:
+        return self.access.owner
 
     def is_live(self, now: datetime) -> bool:
         return self.ended_at is None and self.expires_at > now
