@@ -3,10 +3,7 @@
 Every test begins with nobody in the shop; the cast of tests/conftest.py is made in its database.
 """
 
-import glob
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,9 +23,8 @@ from playwright.sync_api import (
 )
 
 from tests.browser.shop import Shop
+from tests.plugins import chromium as chromium_here
 
-SYSTEMS_OWN = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FETCHED = ("~/.cache/ms-playwright", "~/Library/Caches/ms-playwright")
 # How Chromium tells that a page was answered with a status; the test says which it expects.
 A_REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
@@ -40,20 +36,10 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="session", autouse=True)
 def chromium() -> str | None:
     """The system's Chromium; None means the one that Playwright fetched."""
-    named = os.environ.get("TRADEDOOR_TEST_BROWSER")
-    found = next(filter(None, [named, *map(shutil.which, SYSTEMS_OWN)]), None)
-    if found is None and not _fetched_by_playwright():
+    found = chromium_here.systems_own()
+    if found is None and not chromium_here.was_fetched():
         pytest.skip("there is no Chromium here: install one, or run bin/setup --browser")
     return found
-
-
-def _fetched_by_playwright() -> bool:
-    places = [os.environ.get("PLAYWRIGHT_BROWSERS_PATH"), *FETCHED]
-    return any(
-        glob.glob(f"{os.path.expanduser(place)}/chromium*/INSTALLATION_COMPLETE")
-        for place in places
-        if place
-    )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,10 +1,16 @@
 """bin/setup: what it decides. That it brings everything is seen whenever the tests run at all."""
 
+import json
 import subprocess
 import sys
+from hashlib import sha256
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
+from io import BytesIO
 from pathlib import Path
+from threading import Thread
+from zipfile import ZipFile
 
 import pytest
 
@@ -73,6 +79,56 @@ def test_the_lock_names_uv_for_every_usual_machine(setup, monkeypatch):
         assert len(wheel["sha256"]) == 64
 
 
+@pytest.fixture
+def index(setup, tmp_path, monkeypatch):
+    """A package index on this machine that has one file, and the directory it is fetched to."""
+    wheel = BytesIO()
+    with ZipFile(wheel, "w") as files:
+        files.writestr("uv-1.data/scripts/uv", "#!/bin/sh\necho uv 1.0\n")
+    (tmp_path / "uv.whl").write_bytes(wheel.getvalue())
+    monkeypatch.setattr(setup, "TOOLS", str(tmp_path / "tools"))
+    monkeypatch.setattr(setup, "TOOLS_UV", str(tmp_path / "tools" / "uv"))
+    monkeypatch.setattr(setup, "wheel_for_this_machine", lambda wheels: wheels[0])
+
+    class Files(SimpleHTTPRequestHandler):
+        def __init__(self, *how):
+            super().__init__(*how, directory=str(tmp_path))
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Files) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/uv.whl", sha256(wheel.getvalue()).hexdigest()
+        server.shutdown()
+
+
+def test_uv_is_the_file_that_the_lock_names(setup, index, monkeypatch):
+    url, sha256 = index
+    lock = {"version": "1.0", "wheels": [{"url": url, "sha256": sha256}]}
+    monkeypatch.setattr(setup, "locked_uv", lambda: lock)
+
+    uv = setup.fetch_uv()
+
+    assert setup.said_by(uv) == ["uv", "1.0"]
+    assert setup.uv_already_here() == uv
+
+
+def test_another_file_is_thrown_away(setup, index, monkeypatch):
+    lock = {"version": "1.0", "wheels": [{"url": index[0], "sha256": "0" * 64}]}
+    monkeypatch.setattr(setup, "locked_uv", lambda: lock)
+
+    with pytest.raises(setup.Missing, match=r"not the file that uv\.lock names"):
+        setup.fetch_uv()
+
+    assert setup.uv_already_here() is None
+
+
+def test_an_index_that_cannot_be_reached_is_said_to(setup, index, monkeypatch):
+    lock = {"version": "1.0", "wheels": [{"url": "http://127.0.0.1:1/uv.whl", "sha256": index[1]}]}
+    monkeypatch.setattr(setup, "locked_uv", lambda: lock)
+
+    with pytest.raises(setup.Missing, match="HTTPS_PROXY"):
+        setup.fetch_uv()
+
+
 def test_an_unusable_home_is_not_written_to(setup, monkeypatch):
     monkeypatch.setenv("HOME", "/nonexistent")
     monkeypatch.delenv("UV_CACHE_DIR", raising=False)
@@ -84,9 +140,9 @@ def test_running_the_program_does_not_take_away_what_tests_need(setup, tmp_path,
     stamp = tmp_path / "stamp.json"
     monkeypatch.setattr(setup, "STAMP", str(stamp))
     monkeypatch.setattr(setup, "VENV_PYTHON", sys.executable)
-    monkeypatch.setattr(setup, "make_venv", lambda moved: pytest.fail("made everything anew"))
+    monkeypatch.setattr(setup, "sync", lambda *_: pytest.fail("brought everything anew"))
     has = {"content": setup.fingerprint(), "dev": True, "demo": True, "root": str(ROOT)}
-    setup.write_stamp(has)
+    stamp.write_text(json.dumps(has))
 
     setup.bring_packages(real=True)
 
