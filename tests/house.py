@@ -82,9 +82,13 @@ _ATOMIC = transaction.atomic(lambda: None).__code__  # shared by all it decorate
 
 
 def verbs(rooms: list[str]) -> Iterator[str]:
-    """Every public function that is told who asks, or from where, and when."""
+    """Every public function that is told who asks, or from where, and when; jobs call one."""
     for name, function in functions(rooms):
-        if "now" in arguments(function) and arguments(function) & {"by", "address"}:
+        if (
+            ".jobs." not in name
+            and "now" in arguments(function)
+            and arguments(function) & {"by", "address"}
+        ):
             yield name
 
 

@@ -58,12 +58,13 @@ def _apart(act: Act) -> Any:
 
 def _until_it_waits(other: Future[Any]) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not other.done() and not _somebody_waits():
+    while not other.done() and not somebody_waits():
         assert time.monotonic() < deadline, "it neither waits nor ends"
         time.sleep(0.01)
 
 
-def _somebody_waits() -> bool:
+def somebody_waits() -> bool:
+    """Whether anybody at this database waits for somebody else."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(

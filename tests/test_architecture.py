@@ -20,8 +20,8 @@ WEB = (
     "django.http", "django.shortcuts", "django.views", "django.template.response", "django.forms",
     "django.contrib.messages", "django.contrib.auth.views", "django_htmx", "ninja",
 )  # fmt: skip
-# The worker's part, which nobody tells the time, and what Django calls in a request.
-MAY_ASK_THE_CLOCK = {"jobs.py", "sending.py", "sessions.py"}
+# What Django calls in a request.
+MAY_ASK_THE_CLOCK = {"sessions.py"}
 CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 CLOCKS |= {"time.time", "timezone.localdate"}
 LONGEST_FILE = 250  # lines

@@ -376,11 +376,11 @@ def test_a_key_that_ended_counts_as_a_guess(make, olga, noon):
 
 def test_its_owner_is_warned_once_before_it_ends(make, marit, noon):
     made = make(expires_at=noon + YEAR)
-    jobs.keys_end_soon(int((noon + timedelta(days=350)).timestamp()))
+    jobs.keys_end_soon(now=noon + timedelta(days=350))
     assert not Letter.objects.filter(kind="key-ends-soon").exists()
 
     for day in (352, 353):
-        jobs.keys_end_soon(int((noon + timedelta(days=day)).timestamp()))
+        jobs.keys_end_soon(now=noon + timedelta(days=day))
 
     letter = Letter.objects.get(kind="key-ends-soon")
     assert (letter.to, letter.context["prefix"]) == (marit.email, made.key.prefix)

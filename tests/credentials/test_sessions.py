@@ -125,7 +125,7 @@ def test_what_ended_is_kept_a_week_and_what_ran_out_not_at_all(marit):
     ):
         Session.objects.filter(pk=row(store).pk).update(**change)
 
-    jobs.forget(int(now.timestamp()) + 1)
+    jobs.forget(now=now + timedelta(seconds=1))
 
     assert set(Session.objects.all()) == {row(ended), row(live)}
 

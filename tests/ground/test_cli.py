@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 from contextlib import contextmanager
 from http.client import HTTPConnection
 
@@ -12,10 +11,11 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.commands import tradedoor, url_of_this_database
+from tradedoor import later
 from tradedoor.cli import main
 from tradedoor.cli.migrate import migrate
 from tradedoor.config import ports
-from tradedoor.credentials.jobs import staff_way_in
 from tradedoor.credentials.models import Staff
 from tradedoor.demo.processes import wait_until
 from tradedoor.record.models import Entry
@@ -194,8 +194,8 @@ def test_the_worker_shows_that_it_lives_works_and_ends_when_asked(transactional_
     try:
         assert wait_until(lambda: workers() - before, patience=90)
         # It lives before it listens for signals; once it works, it does both.
-        job = staff_way_in.defer(typed="nobody@nowhere.example")
-        assert wait_until(lambda: not is_waiting(job), patience=90)
+        later.queue("credentials.staff_way_in", typed="nobody@nowhere.example")
+        assert wait_until(nothing_waits, patience=90)
     finally:
         process.terminate()
 
@@ -216,10 +216,12 @@ def server():
         wait_until(lambda: ports.is_free("127.0.0.1", port), patience=10)
 
 
-def is_waiting(job):
+def nothing_waits():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM procrastinate_jobs WHERE id = %s", [job])
-        return cursor.fetchone() is not None
+        cursor.execute(
+            "SELECT FROM procrastinate_jobs WHERE task_name = 'credentials.staff_way_in'"
+        )
+        return cursor.fetchone() is None
 
 
 def workers():
@@ -229,22 +231,6 @@ def workers():
 
 
 # --- Pieces --------------------------------------------------------------------------------
-
-
-def url_of_this_database():
-    return os.environ["DATABASE_URL"].replace(
-        "/tradedoor?", f"/{connection.settings_dict['NAME']}?", 1
-    )
-
-
-def tradedoor(*arguments, **pipes):
-    """One of our commands, as a process of its own, on this test's database."""
-    env = {
-        **os.environ,
-        "DATABASE_URL": url_of_this_database(),
-        "TRADEDOOR_LOG": "WARNING",
-    }
-    return subprocess.Popen([sys.executable, "-m", "tradedoor", *arguments], env=env, **pipes)
 
 
 def answer(port, path):

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.ground.test_cli import answer, url_of_this_database
+from tests.commands import url_of_this_database
+from tests.ground.test_cli import answer
 from tradedoor.config import ports
 from tradedoor.demo.processes import wait_until
 

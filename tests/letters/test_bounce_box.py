@@ -129,7 +129,7 @@ def test_what_goes_wrong_is_kept_and_the_password_is_not(box, letter, noon, sett
 def test_the_worker_reads_it(box, letter):
     box.brings(report(letter))
 
-    jobs.read_bounces(timestamp=int(timezone.now().timestamp()))
+    jobs.read_bounces(now=timezone.now())
 
     letter.refresh_from_db()
     assert letter.state == "failed"

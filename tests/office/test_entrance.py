@@ -134,7 +134,7 @@ def test_forgot_password_wants_an_address(client, seller, typed):
 
 
 def test_the_way_in_somebody_asked_for_leads_in(client, olga_staff, noon):
-    jobs.staff_way_in("olga@nordic.example")
+    jobs.staff_way_in("olga@nordic.example", now=noon)
     olga_staff.refresh_from_db()
     url = reverse("office:choose-password", args=[links.seal("staff", olga_staff.way_in_id)])
 

@@ -48,7 +48,7 @@ def came_of(run):
 
 
 def carry_on(run):
-    jobs.carry_on.func(run.pk)
+    jobs.carry_on(run.pk, now=timezone.now())
     run.refresh_from_db()
 
 
@@ -203,7 +203,7 @@ class TestMany:
         assert remedies.lost(now=noon + timedelta(minutes=2)) == [run.pk]
 
         clock.move_to(noon + timedelta(minutes=2))
-        jobs.lost_runs.func(0)
+        jobs.lost_runs(now=timezone.now())
 
         assert ProcrastinateJob.objects.filter(task_name="access.carry_on").count() == 1
         carry_on(run)

@@ -37,6 +37,7 @@ class MailServer:
         self.answer_to_us = ""  # to whoever sends, as "550 We do not know you"
         self.answer_to_letters = ""  # to every letter, as "451 Try again later"
         self.hangs_up = False
+        self.is_silent = False  # it takes connections, and never answers to a recipient
         self.meanwhile: Callable[[], object] | None = None  # while it thinks about a letter
         self._scheme = "smtps" if tls else "smtp"
         self._loop = asyncio.new_event_loop()
@@ -74,6 +75,8 @@ class MailServer:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: SMTPSession, envelope: Envelope, address: str, options: object
     ) -> str:
+        while self.is_silent:
+            await asyncio.sleep(0.1)
         answer = self.answers.get(address, "250 OK")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)

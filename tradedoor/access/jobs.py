@@ -1,14 +1,15 @@
 """The worker's part in access: API keys that end soon."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from procrastinate.contrib.django import app
+from django.utils.translation import gettext_lazy as _
+
+from tradedoor import later
+from tradedoor.access import keys
 
 
-@app.periodic(cron="29 * * * *", periodic_id="keys")
-@app.task(name="access.keys_end_soon", queueing_lock="access.keys_end_soon", pass_context=False)
-def keys_end_soon(timestamp: int) -> None:
-    """Write to the owners of API keys before these end."""
-    from tradedoor.access import keys
-
-    keys.warn_before_the_end(now=datetime.fromtimestamp(timestamp, UTC))
+@later.job(
+    "access.keys_end_soon", _("Warn the owners of API keys that end soon"), every="29 * * * *"
+)
+def keys_end_soon(*, now: datetime) -> None:
+    keys.warn_before_the_end(now=now)

@@ -67,6 +67,9 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _add_worker(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     worker = commands.add_parser("worker", help="send letters and do what is due")
     worker.add_argument("--at-once", type=int, default=4, help="jobs done at the same time")
+    worker.add_argument(
+        "--letters-at-once", type=int, default=4, help="and letters handed over meanwhile"
+    )
 
 
 def _add_staff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,26 +1,24 @@
 """The worker's part in credentials."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from django.utils import timezone
-from procrastinate.contrib.django import app
+from django.utils.translation import gettext_lazy as _
 
-
-@app.task(name="credentials.staff_way_in", queue="letters")
-def staff_way_in(typed: str, address: str = "") -> None:
-    """Somebody asked for a way in, in the office."""
-    from tradedoor.credentials import staff
-
-    staff.forgot(typed, now=timezone.now(), address=address)
+from tradedoor import later
+from tradedoor.credentials import browsers, counting, sessions, staff
 
 
-@app.periodic(cron="17 * * * *", periodic_id="forget")
-@app.task(name="credentials.forget", queueing_lock="credentials.forget")
-def forget(timestamp: int) -> None:
-    """Forget sessions that ran out and tries too old to matter."""
-    from tradedoor.credentials import browsers, counting, sessions
+@later.job(
+    "credentials.staff_way_in",
+    _("Send a sign-in link to a colleague who forgot their password"),
+    urgency=later.Urgency.PERSON,
+)
+def staff_way_in(typed: str, *, address: str = "", now: datetime) -> None:
+    staff.forgot(typed, now=now, address=address)
 
-    now = datetime.fromtimestamp(timestamp, UTC)
+
+@later.job("credentials.forget", _("Forget old sessions and sign-in tries"), every="17 * * * *")
+def forget(*, now: datetime) -> None:
     sessions.clear(now=now)
     counting.forget_old_tries(now=now)
     browsers.forget_old(now=now)

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tradedoor import letters, powers, record
+from tradedoor import later, letters, powers, record
 from tradedoor.actors import Actor, visitor
-from tradedoor.credentials import counting, jobs, names, passwords, proving
+from tradedoor.credentials import counting, names, passwords, proving
 from tradedoor.credentials.models import Login, SignInName, SignInTry, Staff
 from tradedoor.directory import seller
 from tradedoor.errors import NotAllowed, NotValid, Refusal
@@ -84,7 +84,8 @@ def ask(typed: str, *, address: str, now: datetime) -> None:
     One address that asks again and again is not listened to any more for a while.
     """
     if counting.may_ask(typed, room=SignInTry.Room.OFFICE, address=address, now=now):
-        jobs.staff_way_in.defer(typed=names.normalised(typed)[: names.LONGEST], address=address)
+        known_as = names.normalised(typed)[: names.LONGEST]
+        later.queue("credentials.staff_way_in", typed=known_as, address=address)
 
 
 @transaction.atomic

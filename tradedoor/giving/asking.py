@@ -4,16 +4,14 @@ The page answers the same, and does the same work, whoever asks: it only puts wh
 in the queue. Everything that depends on who it is happens in the worker.
 """
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
-from procrastinate.exceptions import AlreadyEnqueued
 
-from tradedoor import record
+from tradedoor import later, record
 from tradedoor.access import decision, holder
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
@@ -23,7 +21,7 @@ from tradedoor.credentials.models import Login, SignInName, SignInTry
 from tradedoor.directory import contacts, seller
 from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
-from tradedoor.giving import giving, jobs
+from tradedoor.giving import giving
 from tradedoor.invitations import inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
@@ -41,7 +39,7 @@ def ask(typed: str, *, address: str, now: datetime) -> None:
     """
     with transaction.atomic():
         if counting.may_ask(typed, room=SignInTry.Room.PORTAL, address=address, now=now):
-            jobs.way_in.defer(typed=names.normalised(typed)[:254], address=address)
+            later.queue("access.way_in", typed=names.normalised(typed)[:254], address=address)
 
 
 def ask_for_new_link(token: str, *, address: str) -> None:
@@ -51,9 +49,8 @@ def ask_for_new_link(token: str, *, address: str) -> None:
     """
     public_id = links.unseal("invitation", token)
     if public_id:
-        job = jobs.new_link.configure(queueing_lock=f"new-link {public_id}")
-        with suppress(AlreadyEnqueued), transaction.atomic():
-            job.defer(invitation=str(public_id), address=address)
+        once = f"new-link {public_id}"
+        later.queue("access.new_link", once=once, invitation=str(public_id), address=address)
 
 
 def way_in(typed: str, *, address: str, now: datetime) -> None:

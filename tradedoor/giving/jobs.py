@@ -1,22 +1,27 @@
 """The worker's part in giving: ways in that somebody asked for."""
 
+from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
-from procrastinate.contrib.django import app
+from django.utils.translation import gettext_lazy as _
+
+from tradedoor import later
+from tradedoor.giving import asking
 
 
-@app.task(name="access.way_in", queue="letters")
-def way_in(typed: str, address: str) -> None:
-    """Somebody asked for a way in, in the portal."""
-    from tradedoor.giving import asking
+@later.job(
+    "access.way_in",
+    _("Send a sign-in link to somebody who forgot their password"),
+    urgency=later.Urgency.PERSON,
+)
+def way_in(typed: str, *, address: str, now: datetime) -> None:
+    asking.way_in(typed, address=address, now=now)
 
-    asking.way_in(typed, address=address, now=timezone.now())
 
-
-@app.task(name="access.new_link", queue="letters")
-def new_link(invitation: str, address: str) -> None:
-    """The owner of an invitation that ran out asked for another."""
-    from tradedoor.giving import asking
-
-    asking.new_link(UUID(invitation), address=address, now=timezone.now())
+@later.job(
+    "access.new_link",
+    _("Send a new link to somebody whose invitation ran out"),
+    urgency=later.Urgency.PERSON,
+)
+def new_link(invitation: str, *, address: str, now: datetime) -> None:
+    asking.new_link(UUID(invitation), address=address, now=now)

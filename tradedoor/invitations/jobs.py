@@ -1,14 +1,13 @@
 """The worker's part in invitations: forgetting who looked at them."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from procrastinate.contrib.django import app
+from django.utils.translation import gettext_lazy as _
+
+from tradedoor import later
+from tradedoor.invitations import inviting
 
 
-@app.periodic(cron="11 4 * * *", periodic_id="looks")
-@app.task(name="access.forget_looks", queueing_lock="access.forget_looks", pass_context=False)
-def forget_looks(timestamp: int) -> None:
-    """Forget from where and with what browsers links were looked at long ago."""
-    from tradedoor.invitations import inviting
-
-    inviting.forget_looks(now=datetime.fromtimestamp(timestamp, UTC))
+@later.job("access.forget_looks", _("Forget who looked at old invitations"), every="11 4 * * *")
+def forget_looks(*, now: datetime) -> None:
+    inviting.forget_looks(now=now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from tradedoor.letters import jobs
+from tradedoor import later
 from tradedoor.letters.models import Letter
 
 
@@ -26,7 +26,7 @@ def queue(
         queued_at=now,
         next_try_at=now,
     )
-    jobs.send.defer(letter_id=letter.pk)
+    later.queue("letters.send", letter_id=letter.pk)
     return letter
 
 

@@ -1,5 +1,6 @@
 """Sending a letter: one attempt at a time, each remembered, with patience."""
 
+import random
 import smtplib
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,9 +11,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
-from tradedoor.letters import jobs, links, rendering
+from tradedoor import later
+from tradedoor.letters import links, rendering
 from tradedoor.letters.models import Letter, LetterTry
 
 log = structlog.get_logger("tradedoor.letters")
@@ -25,6 +26,7 @@ PATIENCE = [
     timedelta(hours=2),
     timedelta(hours=8),
 ]
+JITTER = 0.25  # so that many that came at a bad moment do not come back together
 # A letter still "being sent" after this long was being sent by a worker that died.
 LOST = timedelta(minutes=5)
 OVERDUE = timedelta(minutes=2)
@@ -48,9 +50,9 @@ def send(letter_id: int, *, now: datetime) -> None:
     try:
         answer = _hand_over(_message(letter))
     except Exception:  # A mistake of ours is reported, and the letter tried again like any other.
-        _go_on(letter, Answer(None, "The letter could not be written."), now=timezone.now())
+        _note(letter, Answer(None, "The letter could not be written."))
         raise
-    _go_on(letter, answer, now=timezone.now())
+    _note(letter, answer)
 
 
 def overdue(*, now: datetime) -> list[int]:
@@ -69,8 +71,12 @@ def _due(since: datetime, now: datetime) -> QuerySet[Letter]:
 
 @transaction.atomic
 def _claim(letter_id: int, *, now: datetime) -> Letter | None:
-    """Take the letter in hand, so that two workers cannot send it twice."""
-    letter = _due(now, now).select_for_update(skip_locked=True).filter(pk=letter_id).first()
+    """Take the letter in hand, so that two workers cannot send it twice.
+
+    One that was never tried is always due, whatever the clock of the machine that queued it says.
+    """
+    due = _due(now, now) | Letter.objects.filter(state=Letter.State.QUEUED, tries=0)
+    letter = due.select_for_update(skip_locked=True).filter(pk=letter_id).first()
     if letter is None:
         return None
     letter.state, letter.next_try_at = Letter.State.SENDING, now
@@ -123,6 +129,11 @@ def _said(code: int, words: bytes | str) -> Answer:
     return Answer(code, _text(words), final=500 <= code < 600)
 
 
+def _note(letter: Letter, answer: Answer) -> None:
+    """However long the database is away: nobody else knows whether the letter left."""
+    later.insist(lambda: _go_on(letter, answer, now=later.now()))
+
+
 def _go_on(letter: Letter, answer: Answer, *, now: datetime) -> None:
     """The letter has left, or has failed (for good, or patience is over), or is tried again."""
     if answer.taken:
@@ -135,13 +146,13 @@ def _go_on(letter: Letter, answer: Answer, *, now: datetime) -> None:
 
 @transaction.atomic
 def _try_again(letter: Letter, answer: Answer, *, now: datetime) -> None:
-    later = now + PATIENCE[letter.tries - 1]
+    again_at = now + PATIENCE[letter.tries - 1] * random.uniform(1, 1 + JITTER)  # noqa: S311
     _remember(letter, answer, now=now)
     waiting = _in_hand(letter).update(
-        state=Letter.State.QUEUED, next_try_at=later, server_words=answer.words
+        state=Letter.State.QUEUED, next_try_at=again_at, server_words=answer.words
     )
     if waiting:
-        jobs.send.configure(schedule_at=later).defer(letter_id=letter.pk)
+        later.queue("letters.send", at=again_at, letter_id=letter.pk)
 
 
 @transaction.atomic

@@ -1,43 +1,23 @@
 """The worker's part in requests."""
 
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from django.db import transaction
-from django.utils import timezone
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from django.utils.translation import gettext_lazy as _
 
-
-@app.task(name="requests.received", queue="letters")
-def received(request_id: int) -> None:
-    """Somebody sent the sign-up form."""
-    from tradedoor.requests import receiving
-
-    receiving.received(request_id, now=timezone.now())
+from tradedoor import later
+from tradedoor.requests import forgetting, receiving, telling
 
 
-@app.task(name="requests.digest", queue="letters")
-def digest(staff_id: int, since: str) -> None:
-    """Many requests came; tell this person once."""
-    from tradedoor.requests import telling
-
-    telling.digest(staff_id, since=datetime.fromisoformat(since), now=timezone.now())
+@later.job("requests.received", _("Answer somebody who signed up"), urgency=later.Urgency.PERSON)
+def received(request_id: int, *, now: datetime) -> None:
+    receiving.received(request_id, now=now)
 
 
-def digest_for(staff_id: int, *, now: datetime) -> None:
-    """Queue this person's digest for an hour later, unless one waits already."""
-    later = digest.configure(
-        schedule_at=now + timedelta(hours=1), queueing_lock=f"requests.digest.{staff_id}"
-    )
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        later.defer(staff_id=staff_id, since=now.isoformat())
+@later.job("requests.digest", _("Tell a colleague how many sign-ups wait"))
+def digest(staff_id: int, since: str, *, now: datetime) -> None:
+    telling.digest(staff_id, since=datetime.fromisoformat(since), now=now)
 
 
-@app.periodic(cron="43 3 * * *", periodic_id="erase")
-@app.task(name="requests.forget", queueing_lock="requests.forget", pass_context=False)
-def forget(timestamp: int) -> None:
-    """Erase what is not needed any more."""
-    from tradedoor.requests import forgetting
-
-    forgetting.forget(now=datetime.fromtimestamp(timestamp, UTC))
+@later.job("requests.forget", _("Erase old sign-ups"), every="43 3 * * *")
+def forget(*, now: datetime) -> None:
+    forgetting.forget(now=now)

@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tradedoor import letters, record
+from tradedoor import later, letters, record
 from tradedoor.access import decision
 from tradedoor.access.models import Access
 from tradedoor.actors import visitor
@@ -27,7 +27,7 @@ from tradedoor.errors import Gone, NotValid, Refusal
 from tradedoor.formats import phones, postcodes, states, taxes
 from tradedoor.giving import asking
 from tradedoor.letters import links
-from tradedoor.requests import freemail, jobs, telling
+from tradedoor.requests import freemail, telling
 from tradedoor.requests.locking import proven, take_turns
 from tradedoor.requests.mailbox_sql import domain_of
 from tradedoor.requests.models import AccessRequest, RequestMessage
@@ -99,7 +99,7 @@ def submit(sender: Sender, *, now: datetime, **details: Any) -> AccessRequest:
     fits(request, details.keys() - {"extra"})
     _limit(sender, now=now)
     request.save(force_insert=True)
-    jobs.received.defer(request_id=request.pk)
+    later.queue("requests.received", request_id=request.pk)
     return request
 
 

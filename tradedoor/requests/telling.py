@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.urls import reverse
 
-from tradedoor import letters, powers, record
+from tradedoor import later, letters, powers, record
 from tradedoor.actors import Actor
 from tradedoor.credentials.models import Staff
 from tradedoor.directory.seller import in_letters, the_seller
 from tradedoor.powers import Power
-from tradedoor.requests import jobs
 from tradedoor.requests.locking import take_turns
 from tradedoor.requests.models import AccessRequest
 
@@ -38,7 +37,7 @@ def staff(request: AccessRequest, *, now: datetime) -> None:
         if alone:
             _single(request, person, now=now)
         else:
-            jobs.digest_for(person.pk, now=now)
+            _digest_for(person, now=now)
 
 
 # Wherever a request may have gone that came to the queue; said so that the index is used.
@@ -62,6 +61,12 @@ def digest(staff_id: int, *, since: datetime, now: datetime) -> None:
         waiting=AccessRequest.objects.waiting().count(),
         path=reverse("office:requests"),
     )
+
+
+def _digest_for(person: Staff, *, now: datetime) -> None:
+    """Queue this person's digest for an hour later, unless one waits already."""
+    once, since = f"requests.digest.{person.pk}", now.isoformat()
+    later.queue("requests.digest", once=once, at=now + HOUR, staff_id=person.pk, since=since)
 
 
 @transaction.atomic

@@ -1,51 +1,42 @@
 """The worker's part in where everybody stands: statuses found anew, remedies of many."""
 
-from contextlib import suppress
+from datetime import datetime, timedelta
 from time import monotonic
 
-from django.db import transaction
-from django.utils import timezone
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from django.utils.translation import gettext_lazy as _
 
-TURN = 10  # seconds
+from tradedoor import later
+from tradedoor.standing import remedies, standing
+
+TURN = timedelta(seconds=10)
 
 
-@app.periodic(cron="* * * * *", periodic_id="standing")
-@app.task(name="access.find_statuses", queueing_lock="access.find_statuses", pass_context=False)
-def stand(timestamp: int) -> None:  # noqa: ARG001
+@later.job("access.find_statuses", _("Find out who can get in"), every="* * * * *")
+def stand(*, now: datetime) -> None:
     """Find statuses anew, so that little of it is left for whoever looks at a list."""
-    from tradedoor.standing import standing
-
-    standing.refresh(now=timezone.now())
+    standing.refresh(now=now)
 
 
-@app.task(name="access.carry_on")
-def carry_on(run_id: int) -> None:
+@later.job(
+    "access.carry_on",
+    _("Do the next step for many contacts"),
+    urgency=later.Urgency.CROWD,
+    in_parts=True,
+)
+def carry_on(run_id: int, *, now: datetime) -> None:
     """Carry out the remedies of a run, for a while; then let others have a turn."""
-    from tradedoor.standing import remedies
-
-    until = monotonic() + TURN
-    remedies.seen_at_work(run_id, now=timezone.now())
-    while remedies.one_more(run_id, now=timezone.now()):
-        if monotonic() > until:
-            go_on_with(run_id)
+    began, moment = monotonic(), now
+    remedies.seen_at_work(run_id, now=now)
+    while remedies.one_more(run_id, now=moment):
+        moment = now + timedelta(seconds=monotonic() - began)
+        if moment > now + TURN:
+            remedies.go_on_with(run_id)
             return
-    remedies.seen_at_work(run_id, now=timezone.now())
+    remedies.seen_at_work(run_id, now=moment)
 
 
-def go_on_with(run_id: int) -> None:
-    """Queue what is left of a run, unless it is in the queue."""
-    once = carry_on.configure(queueing_lock=f"access.carry_on:{run_id}")
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        once.defer(run_id=run_id)
-
-
-@app.periodic(cron="* * * * *", periodic_id="remedies")
-@app.task(name="access.lost_runs", queueing_lock="access.lost_runs", pass_context=False)
-def lost_runs(timestamp: int) -> None:  # noqa: ARG001
+@later.job("access.lost_runs", _("Take up next steps that were interrupted"), every="* * * * *")
+def lost_runs(*, now: datetime) -> None:
     """Take up runs whose worker was lost with its machine."""
-    from tradedoor.standing import remedies
-
-    for run_id in remedies.lost(now=timezone.now()):
-        go_on_with(run_id)
+    for run_id in remedies.lost(now=now):
+        remedies.go_on_with(run_id)

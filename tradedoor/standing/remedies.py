@@ -19,7 +19,7 @@ from django.db.models import Count
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tradedoor import powers, record
+from tradedoor import later, powers, record
 from tradedoor.actors import Actor
 from tradedoor.credentials import names, staff
 from tradedoor.credentials.models import Staff
@@ -30,7 +30,7 @@ from tradedoor.giving import blocking, giving, keeping, resetting, taking_away
 from tradedoor.invitations import inviting
 from tradedoor.powers import Power
 from tradedoor.rows import still_here
-from tradedoor.standing import jobs, listing, status
+from tradedoor.standing import listing, status
 from tradedoor.standing.listing import Asked
 from tradedoor.standing.models import RemedyItem, RemedyRun, Standing
 from tradedoor.standing.status import Remedy
@@ -150,8 +150,13 @@ def start(chosen: Chosen, *, kinds: list[Remedy], seen: str, by: Actor, now: dat
         batch_size=1000,
     )
     record.write("remedies.started", subject=run, by=by, now=now, contacts=len(items))
-    jobs.go_on_with(run.pk)
+    go_on_with(run.pk)
     return run
+
+
+def go_on_with(run_id: int) -> None:
+    """Queue what is left of a run, unless it is in the queue."""
+    later.queue("access.carry_on", once=f"access.carry_on:{run_id}", run_id=run_id)
 
 
 @transaction.atomic
