@@ -1,70 +1,99 @@
 """From a database's URL to Django's settings.
 
-The URL is libpq's own, so that psql, pg_dump and every other program understand the same word:
+The URL is libpq's own and libpq reads it, so that psql, pg_dump and every other program understand
+the same words:
 
     postgresql://user:password@host:port/name?sslmode=require
+    postgresql://user@first:5432,second:5433/name?target_session_attrs=read-write
     postgresql://user@/name?host=/directory/of/the/socket
 
 One parameter is ours: `pool_size=0` opens a connection per request, which a database behind
 PgBouncer wants; any other number bounds the connections of one process.
 """
 
+import re
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import Error
+from psycopg.conninfo import conninfo_to_dict
 
-# Four threads answer requests; a few more leave room for tests and for the door.
+from tradedoor.config import pool
+
 POOL_SIZE = 8
-# A page that waits longer than this for a connection is better refused.
-POOL_TIMEOUT = 5
+OURS = re.compile(r"(?P<before>[?&])pool_size=(?P<size>[^&]*)(?P<more>&?)")
+# A server that has gone without a word (a cable, a firewall) is noticed within seconds.
+NETWORK = {
+    "connect_timeout": "3",
+    "keepalives_idle": "10",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "5000",
+}
 
 
 def database_from_url(url: str) -> dict[str, Any]:
     """One entry of Django's DATABASES. Raises ImproperlyConfigured for what is no PostgreSQL."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # which may quote a part of the password
-        raise _looks_otherwise() from None
-    if parts.scheme not in ("postgresql", "postgres"):
-        raise _looks_otherwise()
-    options: dict[str, Any] = {"connect_timeout": "5", **dict(parse_qsl(parts.query))}
-    host = options.pop("host", "") or unquote(parts.hostname or "")
-    size = _pool_size(options.pop("pool_size", ""))
-    if size:
-        options["pool"] = {"min_size": 1, "max_size": size, "timeout": POOL_TIMEOUT}
+    options: dict[str, Any] = {**NETWORK, **_read(for_libpq(url))}
+    ports = options.pop("port", "")
+    if not all(_is_port(port) for port in ports.split(",")):
+        raise ImproperlyConfigured("A port in DATABASE_URL must be a number")
+    if size := _pool_size(url):
+        options["pool"] = pool.settings(size)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.removeprefix("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": _port(url),
-        "CONN_HEALTH_CHECKS": True,  # A restarted server is noticed before a page fails on it.
+        "NAME": options.pop("dbname", ""),
+        "USER": options.pop("user", ""),
+        "PASSWORD": options.pop("password", ""),
+        "HOST": options.pop("host", ""),
+        "PORT": ports,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
 
 
-def _looks_otherwise() -> ImproperlyConfigured:
-    return ImproperlyConfigured("DATABASE_URL must look like postgresql://user@host/name")
-
-
 def for_libpq(url: str) -> str:
     """The URL without the parameter that is ours."""
-    parts = urlsplit(url)
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "pool_size"]
-    return urlunsplit(parts._replace(query=urlencode(query, safe="/")))
+    return OURS.sub(lambda ours: ours["before"] if ours["more"] else "", url)
 
 
-def _pool_size(asked: str) -> int:
+def answer_people(database: dict[str, Any], *, at_once: int, timeouts: Mapping[str, int]) -> None:
+    """Let a process that answers people wait for the database only so long (in milliseconds).
+
+    A connection of our own is told so when it begins. Behind PgBouncer, where it may be anybody's
+    for the next transaction, each transaction is told (`web.trouble.footprint`).
+    """
+    options = database["OPTIONS"]
+    if "pool" not in options:
+        database["TRANSACTION_TIMEOUTS"] = dict(timeouts)
+        return
+    told = [f"-c {name}={value}" for name, value in timeouts.items()]
+    options["options"] = " ".join([*told, options.get("options", "")]).strip()
+    # One a page, and one for whoever asks whether we are ready.
+    options["pool"]["max_size"] = min(options["pool"]["max_size"], at_once + 1)
+
+
+def _read(url: str) -> dict[str, Any]:
+    """What libpq reads; its own words about what it cannot read may quote the password."""
     try:
-        return int(asked or POOL_SIZE)
-    except ValueError:
-        raise ImproperlyConfigured("pool_size in DATABASE_URL must be a number") from None
+        if url.startswith(("postgresql://", "postgres://")):
+            return conninfo_to_dict(url)
+    except Error:
+        pass
+    raise ImproperlyConfigured(
+        "DATABASE_URL must look like postgresql://user@host/name, with libpq's own parameters"
+    )
 
 
-def _port(url: str) -> str:
-    try:
-        return str(urlsplit(url).port or "")
-    except ValueError:
-        raise ImproperlyConfigured("The port in DATABASE_URL must be a number") from None
+def _is_port(text: str) -> bool:
+    return not text or (text.isdecimal() and 0 < int(text) < 65536)
+
+
+def _pool_size(url: str) -> int:
+    ours = OURS.search(url)
+    if ours is None:
+        return POOL_SIZE
+    if not ours["size"].isdecimal():
+        raise ImproperlyConfigured("pool_size in DATABASE_URL must be a number")
+    return int(ours["size"])

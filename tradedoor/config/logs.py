@@ -2,7 +2,9 @@
 
 import logging.config
 import re
+import time
 from collections.abc import MutableMapping
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -20,6 +22,36 @@ SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+# The pool tries again every second or so; what it fails with is told this seldom.
+TOLD_EVERY = 60  # seconds
+
+
+class CalmPool(logging.Filter):
+    """While the database is away: one line a minute that says why, instead of ten a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = (float("-inf"), "")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        words = " ".join(record.getMessage().split())
+        if words.startswith("reconnection attempt"):
+            return False
+        if words.startswith("error connecting in"):
+            words = "no connection to the database: " + words.partition(": ")[2]
+        record.msg, record.args = words, ()
+        now, (last, before) = time.monotonic(), self._told
+        if words == before and now - last < TOLD_EVERY:
+            return False
+        self._told = (now, words)
+        return True
+
+
+def is_no_trouble(record: logging.LogRecord) -> bool:
+    """`web.trouble` writes its own line, with the reason."""
+    return getattr(record, "status_code", 0) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def logging_config(*, json: bool, level: str) -> dict[str, Any]:
@@ -47,11 +79,13 @@ def logging_config(*, json: bool, level: str) -> dict[str, Any]:
                 ],
             }
         },
+        "filters": {"calm": {"()": CalmPool}, "no trouble": {"()": lambda: is_no_trouble}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "procrastinate": {"level": "WARNING"},
-            "django.request": {"level": "ERROR"},
+            "psycopg.pool": {"level": "WARNING", "filters": ["calm"]},
+            "django.request": {"level": "ERROR", "filters": ["no trouble"]},
             "django.server": {"level": "WARNING"},
         },
     }

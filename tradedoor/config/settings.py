@@ -38,6 +38,10 @@ ALLOWED_HOSTS = [_base.hostname, *env.list("TRADEDOOR_EXTRA_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_base.netloc}"]
 TRUSTED_PROXIES = env.list("TRADEDOOR_TRUSTED_PROXIES", default=[])
 
+# Pages of one process that are made at the same time, and those that may wait for their turn.
+PAGES_AT_ONCE = 4
+PAGES_WAITING = 100
+
 # --- The house -------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -104,6 +108,14 @@ FORM_RENDERER = "tradedoor.web.forms.Renderer"
 
 DATABASES = {
     "default": database_from_url(env.str("DATABASE_URL", default="postgresql:///tradedoor"))
+}
+# How long a page waits for the database, in milliseconds. The worker and `migrate` may wait longer.
+PAGE_TIMEOUTS = {
+    "lock_timeout": round(env.float("TRADEDOOR_LOCK_TIMEOUT", default=3) * 1000),
+    "statement_timeout": round(env.float("TRADEDOOR_STATEMENT_TIMEOUT", default=15) * 1000),
+    "idle_in_transaction_session_timeout": round(
+        env.float("TRADEDOOR_IDLE_TIMEOUT", default=60) * 1000
+    ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Nothing is kept in a process: the few things Django caches go through this do-nothing cache.
