@@ -1,6 +1,7 @@
 """`tradedoor serve`: the web server."""
 
 import argparse
+import logging
 import multiprocessing
 import os
 import signal
@@ -16,7 +17,8 @@ from tradedoor.config import parents, ports
 
 # A page takes milliseconds; whoever is still being answered after this long is cut off.
 DRAIN_SECONDS = 20
-THREADS = 4
+# More than pages may be made and waiting (`web.middleware.turns`): these answer at any time.
+SPARE_THREADS = 4
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,12 +34,14 @@ def run(options: argparse.Namespace) -> int:
         port=options.port,
         interface=Interfaces.WSGI,
         workers=options.processes or min(os.cpu_count() or 1, 4),
-        blocking_threads=THREADS,
+        blocking_threads=_threads(),
         respawn_failed_workers=True,
         workers_kill_timeout=DRAIN_SECONDS,
         log_level=LogLevels.warning,
         websockets=False,
     )
+    # Most of the threads wait for their turn, and take no processor from the others.
+    logging.getLogger("_granian").addFilter(lambda line: "Python threads" not in line.msg)
     print(f"Answering at http://{options.host}:{options.port}", file=sys.stderr, flush=True)
     server.serve(target_loader=_load(application, os.getpid()), wrap_loader=False)
     return 0
@@ -51,6 +55,13 @@ def _everything() -> Any:
 
     get_resolver().url_patterns  # noqa: B018 - loads every page
     return application
+
+
+def _threads() -> int:
+    """They begin when they are needed, and one that waits for its turn costs next to nothing."""
+    from django.conf import settings
+
+    return settings.PAGES_AT_ONCE + settings.PAGES_WAITING + SPARE_THREADS
 
 
 def _load(application: Any, parent: int) -> Callable[[], Any]:

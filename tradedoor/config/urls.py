@@ -24,4 +24,4 @@ if settings.DEBUG:
 handler400 = "tradedoor.web.errors.bad_request"
 handler403 = "tradedoor.web.errors.forbidden"
 handler404 = "tradedoor.web.errors.not_found"
-handler500 = "tradedoor.web.errors.broken"
+handler500 = "tradedoor.web.trouble.pages.broken"

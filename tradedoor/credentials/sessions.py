@@ -6,13 +6,14 @@ writes to it again.
 """
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InternalError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -84,7 +85,10 @@ class SessionStore(DatabaseStore):
         if row is None:
             self._session_key = None
         elif row.seen_at < timezone.now() - SEEN_EVERY:
-            Session.objects.live().filter(pk=row.pk).update(seen_at=timezone.now())
+            with suppress(
+                InternalError, OperationalError
+            ):  # A full disk keeps nobody from reading.
+                Session.objects.live().filter(pk=row.pk).update(seen_at=timezone.now())
         return row
 
 

@@ -50,6 +50,7 @@ def office_page(*methods: str, power: Power) -> Callable[[View], View]:
                 return to_sign_in(request)
             request.staff, request.actor = staff, staff_verbs.actor(staff, client_address(request))
             with translation.override(staff.language or translation.get_language()):
+                request.LANGUAGE_CODE = translation.get_language()
                 powers.require_somewhere(request.actor, power)
                 return view(request, *args, **kwargs)
 

@@ -67,6 +67,7 @@ def company_page(*methods: str) -> Callable[[View], View]:
             request.access = access
             request.actor = holder.as_actor(access, client_address(request))
             with translation.override(language_of(request, access.contact)):
+                request.LANGUAGE_CODE = translation.get_language()
                 response = view(request, *args, **kwargs)
                 response.headers.setdefault("Content-Language", translation.get_language())
                 return response

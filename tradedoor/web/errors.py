@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from tradedoor.errors import Refusal
@@ -10,7 +9,7 @@ from tradedoor.errors import Refusal
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal no page caught: its sentence on a plain page, with its status."""
-    if _is_program(request):
+    if is_program(request):
         return to_program(refusal.code, str(refusal), status=refusal.status)
     return render(request, "errors/refused.html", {"refusal": refusal}, status=refusal.status)
 
@@ -29,16 +28,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    if _is_program(request):
+    if is_program(request):
         return to_program("not-understood", _("This cannot be understood."), status=400)
     return render(request, "errors/400.html", status=400)
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    """Something failed that should not: a page that needs nothing which may be failing too."""
-    if _is_program(request):
-        return to_program("broken", "Something failed here. Try again later.", status=500)
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 def to_program(code: str, detail: str, *, status: int) -> JsonResponse:
@@ -46,5 +38,5 @@ def to_program(code: str, detail: str, *, status: int) -> JsonResponse:
     return JsonResponse({"code": code, "detail": detail}, status=status)
 
 
-def _is_program(request: HttpRequest) -> bool:
+def is_program(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")

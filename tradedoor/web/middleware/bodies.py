@@ -1,11 +1,11 @@
 """More than any form of ours holds."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from tradedoor.errors import Refusal
 from tradedoor.web import errors
+from tradedoor.web.lengths import is_too_long
 from tradedoor.web.middleware import Answer
 
 
@@ -25,8 +25,3 @@ def refuse_long_bodies(answer: Answer) -> Answer:
         return answer(request)
 
     return middleware
-
-
-def is_too_long(request: HttpRequest) -> bool:
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
