@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from tests.conftest import PASSWORD
 from tests.races import all_at_once, before_commit
 from tradedoor.actors import visitor
 from tradedoor.credentials import names, proving, staff
 from tradedoor.credentials.models import Login, Staff
+from tradedoor.directory.models import Branch
 from tradedoor.errors import NotAllowed, NotValid
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
@@ -51,6 +53,37 @@ def test_there_are_three_roles(olga, noon):
     with pytest.raises(NotValid) as refused:
         staff.add(email="x@nordic.example", name="X", role="king", by=olga, now=noon)
     assert refused.value.field == "role"
+
+
+def test_a_colleague_may_be_limited_to_branches(olga, noon):
+    malmo, gothenburg = (Branch.objects.create(name=name) for name in ("Malmö", "Göteborg"))
+
+    added = staff.add(
+        email="x@nordic.example", name="X", role="clerk", branches=[malmo, gothenburg], by=olga,
+        now=noon,
+    )  # fmt: skip
+
+    assert staff.actor(added.staff, "").branches == frozenset([malmo.pk, gothenburg.pk])
+    assert [branch.name for branch in staff.branches_of(added.staff)] == ["Göteborg", "Malmö"]
+    entry = Entry.objects.get(verb="staff.added", subject_id=added.staff.public_id)
+    assert entry.facts["branches"] == "Malmö, Göteborg"
+
+
+def test_a_colleague_without_branches_reaches_all(vera):
+    assert staff.actor(vera.staff, "").branches is None
+
+
+def test_an_administrator_is_never_limited(olga, olga_staff, noon):
+    malmo = Branch.objects.create(name="Malmö")
+
+    with pytest.raises(staff.LimitRefused) as refused:
+        staff.add(
+            email="x@nordic.example", name="X", role="administrator", branches=[malmo], by=olga,
+            now=noon,
+        )  # fmt: skip
+    assert refused.value.field == "branch"
+    with pytest.raises(IntegrityError, match="staff_administrators_see_all"):
+        Staff.objects.filter(pk=olga_staff.pk).update(branches=[malmo.pk])
 
 
 def test_a_customers_address_is_not_a_colleagues_too(marits_access, olga, noon):

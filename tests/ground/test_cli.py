@@ -18,6 +18,7 @@ from tradedoor.cli.migrate import migrate
 from tradedoor.config import ports
 from tradedoor.credentials.models import Staff
 from tradedoor.demo.processes import wait_until
+from tradedoor.directory.models import Branch
 from tradedoor.record.models import Entry
 
 
@@ -69,6 +70,19 @@ def test_nobody_is_added_twice(seller, capsys):
 
     assert "tradedoor:" in run(*OLGA)
     assert Staff.objects.count() == 1
+
+
+def test_staff_may_be_limited_to_branches(seller):
+    lund, malmo = (Branch.objects.create(name=name) for name in ("Lund", "Malmö"))
+
+    assert run(*OLGA[:-1], "clerk", "--branch", "malmö", "--branch", "Lund") == 0
+
+    assert Staff.objects.get().branches == [lund.pk, malmo.pk]
+
+
+def test_a_branch_there_is_not_limits_nobody(seller):
+    assert "Atlantis" in run(*OLGA[:-1], "clerk", "--branch", "Atlantis")
+    assert not Staff.objects.exists()
 
 
 def test_only_known_roles_are_given(capsys):

@@ -10,6 +10,7 @@ from tests.conftest import invited
 from tests.office.conftest import came_back, handed_over
 from tests.pages import words
 from tradedoor.access.models import Access
+from tradedoor.directory.models import Branch
 from tradedoor.giving import blocking, taking_away
 from tradedoor.invitations import inviting, waiting
 from tradedoor.letters.models import Letter
@@ -125,11 +126,13 @@ def test_home_shows_what_was_done_lately_but_not_every_sign_in(olgas, marits_acc
 
 
 def test_the_menu_says_who_is_signed_in_and_as_what(clases, clas_staff):
+    gothenburg, lyon = (Branch.objects.create(name=name) for name in ("Gothenburg", "Lyon"))
     assert "Clas Clerk My details Sign out" in words(home(clases))
 
-    clas_staff.branch = "Gothenburg"
+    clas_staff.branches = [lyon.pk, gothenburg.pk]
     clas_staff.save()
-    assert "Clas Clerk at Gothenburg My details" in words(home(clases))
+    assert "Clas Clerk at Gothenburg, Lyon My details" in words(home(clases))
+    assert "Branches Gothenburg, Lyon" in words(clases.get("/office/me"))
 
 
 def test_the_office_is_read_in_the_language_one_chose(clases, clas_staff):

@@ -80,6 +80,10 @@ def _add_staff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add.add_argument("email")
     add.add_argument("--name", required=True)
     add.add_argument("--role", required=True, choices=["administrator", "clerk", "onlooker"])
+    add.add_argument(
+        "--branch", action="append", default=[], metavar="NAME",
+        help="only the customers of this branch, and of none; may be given more than once",
+    )  # fmt: skip
 
 
 def _read_settings(file: str) -> None:

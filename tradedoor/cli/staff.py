@@ -13,6 +13,7 @@ def run(options: argparse.Namespace) -> int:
 
     from tradedoor import actors
     from tradedoor.credentials import staff
+    from tradedoor.directory import branches
     from tradedoor.errors import Refusal
 
     try:
@@ -20,6 +21,7 @@ def run(options: argparse.Namespace) -> int:
             email=options.email,
             name=options.name,
             role=options.role,
+            branches=branches.named(options.branch),
             by=actors.system("cli"),
             now=timezone.now(),
         )

@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
@@ -138,7 +139,12 @@ class KnownBrowser(models.Model):
 
 
 class Staff(models.Model):
-    """A person working for the seller. ``way_in_id`` is what their one open link opens, if any."""
+    """A person working for the seller. ``way_in_id`` is what their one open link opens, if any.
+
+    Limited to ``branches`` (their ids), they reach the customers of these and of none; without
+    any they reach every customer, as administrators always do. The id of a branch that is gone
+    reaches nobody.
+    """
 
     class Role(models.TextChoices):
         ADMINISTRATOR = "administrator", _("Administrator")
@@ -150,7 +156,7 @@ class Staff(models.Model):
     name = models.CharField(max_length=150)
     email = models.EmailField(max_length=254)
     role = models.CharField(max_length=13, choices=Role)
-    branch = models.CharField(max_length=100, blank=True)
+    branches = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True)
     language = models.CharField(max_length=10, blank=True)
     gets_requests = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True)
@@ -159,6 +165,12 @@ class Staff(models.Model):
 
     class Meta:
         verbose_name_plural = "staff"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(branches=[]) | ~Q(role="administrator"),
+                name="staff_administrators_see_all",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,8 +1,10 @@
 """The seller's own people: added, let in, and helped when they forgot their password."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,6 +16,7 @@ from tradedoor.actors import Actor, visitor
 from tradedoor.credentials import counting, names, passwords, proving
 from tradedoor.credentials.models import Login, SignInName, SignInTry, Staff
 from tradedoor.directory import seller
+from tradedoor.directory.models import Branch
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.letters import links
 from tradedoor.powers import Power
@@ -29,6 +32,13 @@ class LinkNotOpen(Refusal):
     status = 410
 
 
+class LimitRefused(NotValid):
+    """Whoever runs the office runs all of it."""
+
+    code = "staff-limit-refused"
+    field = "branch"
+
+
 @dataclass(frozen=True)
 class Added:
     staff: Staff
@@ -38,8 +48,20 @@ class Added:
 def actor(staff: Staff, address: str) -> Actor:
     """This member of staff as the one who asks."""
     return Actor(
-        "staff", staff.name, f"staff:{staff.role}", id=str(staff.public_id), address=address
+        "staff",
+        staff.name,
+        f"staff:{staff.role}",
+        id=str(staff.public_id),
+        address=address,
+        branches=frozenset(staff.branches) or None,
     )
+
+
+def branches_of(staff: Staff) -> list[Branch]:
+    """The branches somebody is limited to, by name; none where they work for all."""
+    if not staff.branches:
+        return []
+    return list(Branch.objects.filter(pk__in=staff.branches).order_by("name"))
 
 
 def is_of_staff(login: Login) -> bool:
@@ -48,19 +70,42 @@ def is_of_staff(login: Login) -> bool:
 
 
 @transaction.atomic
-def add(*, email: str, name: str, role: str, by: Actor, now: datetime, language: str = "") -> Added:
+def add(
+    *,
+    email: str,
+    name: str,
+    role: str,
+    branches: Iterable[Branch] = (),
+    language: str = "",
+    by: Actor,
+    now: datetime,
+) -> Added:
     """Take somebody into the office. They choose their own password by the link.
 
-    Raises NotAllowed, NotValid, NameTaken.
+    With ``branches`` they reach the customers of these, and of none.
+    Raises NotAllowed, NotValid, LimitRefused, NameTaken.
     """
     powers.require(by, Power.MANAGE_STAFF)
     if role not in Staff.Role.values:
         raise NotValid(_("There is no such role."), field="role")
+    branches = list(branches)
+    if branches and role == Staff.Role.ADMINISTRATOR:
+        raise LimitRefused(_("An administrator works for every branch."))
     login = passwords.login_without_password(now=now)
-    staff = Staff.objects.create(login=login, name=name, email=email, role=role, language=language)
+    staff = Staff.objects.create(
+        login=login,
+        name=name,
+        email=email,
+        role=role,
+        branches=sorted(branch.pk for branch in branches),
+        language=language,
+    )
     names.give(email, SignInName.Kind.EMAIL, login, now=now)
     link = _open_way_in(staff, "staff-invitation", now=now)
-    record.write("staff.added", subject=staff, by=by, now=now, role=role)
+    limits: dict[str, Any] = (
+        {"branches": ", ".join(branch.name for branch in branches)} if branches else {}
+    )
+    record.write("staff.added", subject=staff, by=by, now=now, role=role, **limits)
     return Added(staff, link)
 
 

@@ -60,6 +60,7 @@ def _page(
 ) -> HttpResponse:
     page = {
         "staff": request.staff,
+        "branches": staff.branches_of(request.staff),
         "language_form": language_form
         or LanguageForm(initial={"language": request.staff.language}),
         "password_form": password_form or ChangePasswordForm(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tradedoor import powers
 from tradedoor.credentials.models import Staff
+from tradedoor.credentials.staff import branches_of
 from tradedoor.invitations import waiting
 from tradedoor.powers import Power
 from tradedoor.requests import queue
@@ -69,8 +70,9 @@ def _items(request: HttpRequest) -> list[Item]:
 def _me(staff: Staff) -> dict[str, str]:
     """Who is signed in, as the menu shows it: "Clerk at Gothenburg"."""
     role = staff.get_role_display()
-    at = _("%(role)s at %(branch)s") % {"role": role, "branch": staff.branch}
-    return {"name": staff.name, "detail": at if staff.branch else role}
+    branches = ", ".join(branch.name for branch in branches_of(staff))
+    at = _("%(role)s at %(branch)s") % {"role": role, "branch": branches}
+    return {"name": staff.name, "detail": at if branches else role}
 
 
 def _count(page: str) -> str:
