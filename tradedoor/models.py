@@ -2,6 +2,7 @@
 
 from tradedoor.access.models import Access, AccessBranch, ApiKey
 from tradedoor.credentials.models import KnownBrowser, Login, Session, SignInName, SignInTry, Staff
+from tradedoor.directory.external_ids import ExternalId
 from tradedoor.directory.models import Branch, Contact, Customer, CustomerSearch, SearchWord, Seller
 from tradedoor.invitations.models import Invitation, Opening
 from tradedoor.letters.models import BounceReading, Letter, LetterTry
@@ -27,6 +28,7 @@ __all__ = [
     "Customer",
     "CustomerSearch",
     "Entry",
+    "ExternalId",
     "Invitation",
     "KnownBrowser",
     "Letter",

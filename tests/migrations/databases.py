@@ -22,6 +22,7 @@ BEFORE_4 = Path(__file__).with_name("before_4.sql.gz")
 FOLLOW = {
     "tradedoor_customersearch", "tradedoor_searchword", "tradedoor_standing",
     "tradedoor_standingcount", "tradedoor_standingdue", "tradedoor_standingrules",
+    "tradedoor_externalid",
 }  # fmt: skip
 COLUMNS = """
 SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position)

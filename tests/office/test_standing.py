@@ -97,6 +97,16 @@ def test_free_text(olgas, people, typed, found):
     assert names_in(olgas.get(LIST, {"find": typed})) == found
 
 
+@pytest.mark.parametrize(("typed", "found"), [("kd-100217", ["Marit Dahl", "Olle Ek"]),
+                                              ("P-77", ["Luc Tremblay"])])  # fmt: skip
+def test_an_external_id_finds_whom_it_is_of(olgas, people, dahls, luc, us, noon, typed, found):
+    olgas.get(LIST)
+    keeping.edit_customer(dahls.pk, seen=dahls.version, external_id="KD-100217", by=us, now=noon)
+    keeping.edit(luc.pk, seen=luc.version, external_id="P-77", by=us, now=noon)
+
+    assert names_in(olgas.get(LIST, {"find": typed})) == found
+
+
 def test_a_user_code_finds_its_owner(olgas, dahls, us, noon):
     eva = contacts.add(dahls.pk, first_name="Eva", email="e@x.example", by=us, now=noon)
     invited(eva, us, noon, code="hammer")

@@ -93,6 +93,8 @@ RAW = {
     "a name": "UPDATE tradedoor_contact SET last_name = 'Åkesson' WHERE id = {contact}",
     "an address": "UPDATE tradedoor_contact SET email = 'm@new.example' WHERE id = {contact}",
     "a move": "UPDATE tradedoor_contact SET customer_id = {other} WHERE id = {unknown}",
+    "an external id": "UPDATE tradedoor_contact SET external_id = 'P-1' WHERE id = {contact}",
+    "a company's id": "UPDATE tradedoor_customer SET external_id = 'K' WHERE id = {customer}",
     "a company": "UPDATE tradedoor_customer SET blocked_at = now() WHERE id = {customer}",
     "a branch": "UPDATE tradedoor_customer SET branch_id = {branch} WHERE id = {customer}",
     "an access": "UPDATE tradedoor_access SET ends_at = given_at WHERE id = {access}",

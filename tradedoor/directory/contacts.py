@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tradedoor import powers, record
 from tradedoor.actors import Actor
-from tradedoor.directory import customers
+from tradedoor.directory import customers, external_ids
 from tradedoor.directory.models import Contact, ContactQuerySet
 from tradedoor.errors import NotValid, Refusal
 from tradedoor.formats import phones
@@ -26,6 +26,7 @@ DETAILS = (
     "mobile",
     "newsletter",
     "language",
+    "external_id",
 )
 OWN_DETAILS = ("first_name", "last_name", "title", "phone", "mobile", "newsletter", "language")
 
@@ -41,7 +42,8 @@ class EmailTaken(Refusal):
 def add(
     customer_id: int, *, by: Actor, now: datetime, once: UUID | None = None, **details: Any
 ) -> Contact:
-    """Note a person at a customer. Raises NotAllowed, EmailTaken, NotValid, Gone.
+    """Note a person at a customer. Raises NotAllowed, EmailTaken, ExternalIdTaken, NotValid,
+    Gone.
 
     Locks the customer: it may be going, when the acceptance that made it is being undone.
     ``once`` is the public id they will have: a form that is sent twice adds one contact.
@@ -84,7 +86,7 @@ def correct(
     """Half of a verb: write what differs, and put it on record; answers whether anything did.
 
     For a contact that `locked` gave; what follows from it (a sign-in name) is the caller's.
-    Raises EmailTaken, NotValid.
+    Raises EmailTaken, ExternalIdTaken, NotValid.
     """
     before = {field: getattr(contact, field) for field in details}
     for field, value in details.items():
@@ -126,6 +128,8 @@ def _check(contact: Contact, details: dict[str, Any]) -> None:
     for field in ("phone", "mobile"):
         if field in details:
             setattr(contact, field, phones.clean(details[field], country=country, field=field))
+    if "external_id" in details:
+        contact.external_id = external_ids.clean(details["external_id"])
     fits(contact, details)
 
 
@@ -134,6 +138,7 @@ def save(contact: Contact, **how: Any) -> None:
         with transaction.atomic():
             contact.save(**how)
     except IntegrityError as wrong:
+        external_ids.refuse_if_taken(wrong, "contact")
         if not broke(wrong, "contact_email_once_per_customer"):
             raise
         raise EmailTaken(

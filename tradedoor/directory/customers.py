@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tradedoor import powers, record
 from tradedoor.actors import Actor
+from tradedoor.directory import external_ids
 from tradedoor.directory.models import Customer
 from tradedoor.errors import NotValid, Refusal
 from tradedoor.formats import phones, taxes
@@ -18,7 +19,7 @@ from tradedoor.rows import broke, fits, not_stale, still_here
 
 DETAILS = (
     "number", "name", "phone", "email", "tax_id", "address", "address2", "city", "state",
-    "postcode", "country", "language", "branch",
+    "postcode", "country", "language", "branch", "external_id",
 )  # fmt: skip
 
 
@@ -45,7 +46,10 @@ class NumberTaken(Refusal):
 
 @transaction.atomic
 def add(*, by: Actor, now: datetime, **details: Any) -> Customer:
-    """Take a company in as a customer. Raises NotAllowed, NumberTaken, BranchRefused, NotValid."""
+    """Take a company in as a customer.
+
+    Raises NotAllowed, NumberTaken, BranchRefused, ExternalIdTaken, NotValid.
+    """
     powers.require_somewhere(by, Power.EDIT_CUSTOMERS)
     customer = Customer(created_at=now, **_checked(details))
     _within_reach(customer, by=by)
@@ -64,7 +68,10 @@ def add(*, by: Actor, now: datetime, **details: Any) -> Customer:
 
 @transaction.atomic
 def edit(customer_id: int, *, seen: int, by: Actor, now: datetime, **details: Any) -> Customer:
-    """Correct what we know of a customer. Raises NotAllowed, StalePage, NumberTaken, NotValid."""
+    """Correct what we know of a customer.
+
+    Raises NotAllowed, StalePage, NumberTaken, ExternalIdTaken, NotValid.
+    """
     customer = locked(customer_id, by=by, power=Power.EDIT_CUSTOMERS)
     not_stale(customer, seen)
     details = _checked({"country": customer.country, **details})
@@ -148,6 +155,8 @@ def _checked(details: dict[str, Any]) -> dict[str, Any]:
         details["number"] = details["number"].strip()
         if "@" in details["number"]:
             raise NumberRefused(_("A number with @ in it would be taken for an e-mail address."))
+    if "external_id" in details:
+        details["external_id"] = external_ids.clean(details["external_id"])
     if "phone" in details:
         details["phone"] = phones.clean(details["phone"], country=country)
     if "tax_id" in details:
@@ -160,6 +169,7 @@ def _save(customer: Customer, **how: Any) -> None:
         with transaction.atomic():
             customer.save(**how)
     except IntegrityError as wrong:
+        external_ids.refuse_if_taken(wrong, "customer")
         if not broke(wrong, "tradedoor_customer_number_key"):
             raise
         raise NumberTaken(_("Another customer has this number. Nothing was saved.")) from None

@@ -41,6 +41,7 @@ sentences.fields(
         "country": _("Country"),
         "language": _("Language"),
         "branch": _("Branch"),
+        "external_id": _("External id"),
         "first_name": _("First name"),
         "last_name": _("Last name"),
         "kind": _("Type"),

@@ -12,7 +12,7 @@ from django_countries.fields import CountryField
 
 from tradedoor import powers
 from tradedoor.actors import Actor
-from tradedoor.directory import search_sql
+from tradedoor.directory import external_ids, search_sql
 from tradedoor.powers import Owner
 
 
@@ -65,9 +65,12 @@ class Branch(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=100, unique=True)
     city = models.CharField(max_length=100, blank=True)
+    external_id = external_ids.column()
 
     class Meta:
         verbose_name_plural = "branches"
+        constraints = external_ids.constraints("branch")
+        triggers = external_ids.triggers("branch")
 
     def __str__(self) -> str:
         return self.name
@@ -114,6 +117,7 @@ class Customer(models.Model):
     branch = models.ForeignKey(
         Branch, models.PROTECT, null=True, blank=True, verbose_name=_("Branch")
     )
+    external_id = external_ids.column()
     blocked_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -137,6 +141,7 @@ class Customer(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(number=""), name="customer_has_number"),
             models.CheckConstraint(condition=~Q(name=""), name="customer_has_name"),
+            *external_ids.constraints("customer"),
         ]
         indexes = [
             models.Index(fields=["name_key", "id"], name="customer_by_name"),
@@ -151,9 +156,13 @@ class Customer(models.Model):
                 fastupdate=False,
             ),
         ]
-        triggers = search_sql.triggers(
-            "id", "name", "number", "phone", "email", "tax_id", "postcode", "city"
-        )
+        triggers = [
+            *search_sql.triggers(
+                "id", "name", "number", "phone", "email", "tax_id", "postcode", "city",
+                "external_id",
+            ),
+            *external_ids.triggers("customer"),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
@@ -211,6 +220,7 @@ class Contact(models.Model):
     mobile = models.CharField(_("Mobile"), max_length=40, blank=True)
     newsletter = models.BooleanField(_("Newsletter"), default=False)
     language = models.CharField(_("Language"), max_length=10, blank=True)
+    external_id = external_ids.column()
     archived_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -227,6 +237,7 @@ class Contact(models.Model):
             ),
             models.UniqueConstraint(fields=["id", "customer"], name="contact_with_customer"),
             models.CheckConstraint(condition=~Q(first_name=""), name="contact_has_name"),
+            *external_ids.constraints("contact"),
         ]
         indexes = [
             models.Index(fields=["customer", "archived_at", "id"], name="contact_of_customer"),
@@ -242,9 +253,13 @@ class Contact(models.Model):
                 name="contact_by_name",
             ),
         ]
-        triggers = search_sql.triggers(
-            "customer_id", "first_name", "last_name", "email", "phone", "mobile", "archived_at"
-        )
+        triggers = [
+            *search_sql.triggers(
+                "customer_id", "first_name", "last_name", "email", "phone", "mobile", "archived_at",
+                "external_id",
+            ),
+            *external_ids.triggers("contact"),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()

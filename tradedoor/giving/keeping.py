@@ -24,7 +24,7 @@ from tradedoor.rows import not_stale, still_here
 def edit(contact_id: int, *, seen: int, by: Actor, now: datetime, **details: Any) -> Contact:
     """Correct what we know of a contact; a new e-mail address becomes their sign-in name.
 
-    Raises NotAllowed, StalePage, EmailTaken, NotValid, Gone.
+    Raises NotAllowed, StalePage, EmailTaken, ExternalIdTaken, NotValid, Gone.
     """
     contact = contacts.locked(contact_id, by=by, power=Power.EDIT_CONTACTS)
     not_stale(contact, seen)
@@ -44,7 +44,7 @@ def edit_customer(
     """Correct what we know of a customer; under a new number its people sign in by that, too.
 
     The old number goes on working for them, and for nobody else. Raises NotAllowed, StalePage,
-    NumberTaken, NotValid, Gone.
+    NumberTaken, ExternalIdTaken, NotValid, Gone.
     """
     before = still_here(Customer.objects.visible_to(by).filter(pk=customer_id)).number
     customer = customers.edit(customer_id, seen=seen, by=by, now=now, **details)

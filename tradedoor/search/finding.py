@@ -35,7 +35,8 @@ SHOWN_CONTACTS = 3
 SHOWING = """
 SELECT * FROM (
   SELECT *, public.tradedoor_fold(
-    concat_ws(' ', '', first_name, last_name, split_part(email, '@', 1), phone, mobile)) AS shown
+    concat_ws(' ', '', first_name, last_name, split_part(email, '@', 1), phone, mobile, external_id,
+      CASE WHEN external_id <> '' THEN public.tradedoor_compact(external_id) END)) AS shown
   FROM tradedoor_contact WHERE customer_id = ANY(%s) AND archived_at IS NULL OFFSET 0
 ) AS contact WHERE shown LIKE ANY(%s) ORDER BY id
 """

@@ -49,7 +49,7 @@ INSERT INTO tradedoor_standing AS kept
 SELECT contact.id, {status.CODE}, coalesce(customer.branch_id, 0), coalesce(access.level, ''),
   tradedoor_fold(contact.first_name || ' ' || contact.last_name),
   tradedoor_fold(concat_ws(' ', contact.first_name, contact.last_name, contact.email,
-    customer.name, customer.number, names.all)),
+    customer.name, customer.number, names.all, customer.external_id, contact.external_id)),
   {status_sql.MOVED}, {status_sql.UNTIL}
 {status_sql.FROM}
 LEFT JOIN LATERAL (

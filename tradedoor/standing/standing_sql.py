@@ -21,9 +21,10 @@ from tradedoor.letters.models import Letter
 NOTED: list[tuple[type[Model], str, str, list[str]]] = [
     (
         Contact, "contact", "id",
-        ["customer_id", "first_name", "last_name", "email", "archived_at", "created_at"],
+        ["customer_id", "first_name", "last_name", "email", "archived_at", "created_at",
+         "external_id"],
     ),
-    (Customer, "customer", "id", ["name", "number", "branch_id", "blocked_at"]),
+    (Customer, "customer", "id", ["name", "number", "branch_id", "blocked_at", "external_id"]),
     (Access, "contact", "contact_id", []),
     (Login, "login", "id", ["password_chosen_at", "reset_at"]),
     (Invitation, "access", "access_id", []),
