@@ -15,6 +15,7 @@ from tradedoor.access import limits
 from tradedoor.access.limits import Limits, LimitsWouldRefuse
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
+from tradedoor.directory import external_ids
 from tradedoor.directory.models import Branch, Contact
 from tradedoor.errors import Refusal
 from tradedoor.giving.logins import EmailKnown
@@ -37,6 +38,16 @@ def _countries() -> list[tuple[str, str]]:
 def _off(kind: type[forms.Widget] = forms.TextInput, **attrs: str) -> forms.Widget:
     """A box the browser should not fill with the clerk's own data."""
     return kind(attrs={"autocomplete": "off", **attrs})
+
+
+def _external_id_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("External id"),
+        max_length=external_ids.LENGTH,
+        required=False,
+        help_text=_("What another system, such as your ERP, calls them."),
+        widget=_off(autocapitalize="none", spellcheck="false"),
+    )
 
 
 class CustomerForm(Form):
@@ -65,6 +76,7 @@ class CustomerForm(Form):
         label=_("Language"), choices=_languages(_("The seller's")), required=False
     )
     branch = branch_field(label=_("Branch"), none=_("None"))
+    external_id = _external_id_field()
     seen = seen_field()
 
 
@@ -88,6 +100,7 @@ class ContactForm(Form):
         label=_("Language"), choices=_languages(_("The company's")), required=False
     )
     newsletter = forms.BooleanField(label=_("Gets the newsletter"), required=False)
+    external_id = _external_id_field()
     seen = seen_field()
 
 

@@ -84,10 +84,10 @@ def shared() -> dict[str, str]:
     }
 
 
-def doors() -> list[tuple[str, str]]:
+def doors() -> list[tuple[Branch, str]]:
     """Each branch and the address of its own door."""
     return [
-        (one.name, links.address(reverse("portal:branch-door", args=[one.public_id])))
+        (one, links.address(reverse("portal:branch-door", args=[one.public_id])))
         for one in Branch.objects.order_by("name")
     ]
 
