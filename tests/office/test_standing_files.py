@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.pages import words
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Customer
+from tradedoor.giving import keeping
 from tradedoor.record.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,17 @@ def test_csv_of_what_is_filtered(olgas, people, evil):
     rows = list(csv.reader(StringIO(text[1:])))
     assert [row[2] for row in rows[1:]] == [f"'{EVIL}", "Luc Tremblay"]
     assert rows[1][3] == "'+1@x.example"
+
+
+def test_external_ids_are_in_it(olgas, people, dahls, marit, us, noon):
+    keeping.edit_customer(dahls.pk, seen=dahls.version, external_id="KD-1", by=us, now=noon)
+    keeping.edit(marit.pk, seen=marit.version, external_id="=P-1", by=us, now=noon)
+
+    rows = list(csv.DictReader(StringIO(exported(olgas, "csv").decode("utf-8-sig"))))
+    (line,) = [row for row in rows if row["Contact"] == "Marit Dahl"]
+    assert line["External id of the customer"] == "KD-1"
+    assert line["External id of the contact"] == "'=P-1"
+    assert [cell.value for cell in sheet_of(olgas)[1]] == list(line)
 
 
 def sheet_of(browser: Client, **asked: str) -> Worksheet:
@@ -77,7 +89,7 @@ def test_a_spreadsheet_can_be_read_and_filtered(olgas, people):
     sheet = sheet_of(olgas)
 
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:J4"
+    assert sheet.auto_filter.ref == "A1:L4"
     assert all(head.font.b for head in sheet[1])
     assert sheet.column_dimensions["B"].width > 25
     (moment,) = [cell.value for cell in sheet["J"][1:] if cell.value]
@@ -87,7 +99,7 @@ def test_a_spreadsheet_can_be_read_and_filtered(olgas, people):
 def test_an_empty_spreadsheet_is_one_too(olgas, people):
     sheet = sheet_of(olgas, find="nobody of that name")
 
-    assert (sheet.max_row, sheet.auto_filter.ref) == (1, "A1:J1")
+    assert (sheet.max_row, sheet.auto_filter.ref) == (1, "A1:L1")
 
 
 def test_a_spreadsheet_has_an_end(olgas, people, monkeypatch):

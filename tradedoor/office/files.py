@@ -16,7 +16,20 @@ from xlsxwriter.worksheet import Worksheet
 from tradedoor.standing.exporting import Line
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-WIDTHS = [16, 32, 26, 34, 16, 18, 14, 24, 60, 17]  # of the spreadsheet's columns, in characters
+WIDTHS = [
+    16,
+    32,
+    26,
+    34,
+    16,
+    18,
+    14,
+    24,
+    60,
+    17,
+    20,
+    20,
+]  # of the spreadsheet's columns, in characters
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 
 
@@ -67,6 +80,7 @@ def heads() -> list[str]:
     return [
         _("Customer number"), _("Customer"), _("Contact"), _("E-mail"), _("Signs in as"),
         _("User code"), _("Level"), _("Status"), _("What that means"), _("Last sign-in"),
+        _("External id of the customer"), _("External id of the contact"),
     ]  # fmt: skip
 
 

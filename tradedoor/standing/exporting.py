@@ -43,6 +43,8 @@ class Line:
     status: str
     sentence: str
     last_sign_in: datetime | None
+    customer_external_id: str
+    contact_external_id: str
 
 
 @transaction.atomic
@@ -84,6 +86,8 @@ def _line(contact: Contact, *, now: datetime) -> Line:
         status=stands.words,
         sentence=stands.sentence,
         last_sign_in=access.last_sign_in_at if access else None,
+        customer_external_id=contact.customer.external_id,
+        contact_external_id=contact.external_id,
     )
 
 
