@@ -118,6 +118,12 @@ def test_tax_ids_and_postcodes_look_like_those_of_their_country(filled):
     assert Customer.objects.exclude(tax_id="").values("tax_id").distinct().count() >= 59
 
 
+def test_what_the_erp_calls_them_is_known_of_some(filled):
+    for rows in (Customer.objects, Contact.objects):
+        assert 20 < rows.exclude(external_id="").count() < rows.count()
+    assert not Branch.objects.filter(external_id="").exists()
+
+
 def test_people_have_names_of_their_own(filled):
     people = Counter(Contact.objects.values_list("first_name", "last_name"))
     twice = {name for name, times in people.items() if times > 1}

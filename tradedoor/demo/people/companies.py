@@ -12,9 +12,9 @@ from stdnum import luhn
 from stdnum.fr import siren
 
 BRANCHES = {
-    "SE": ("Gothenburg", "Göteborg"),
-    "FR": ("Lyon", "Lyon"),
-    "CA": ("Montréal", "Montréal"),
+    "SE": ("Gothenburg", "Göteborg", "GBG"),
+    "FR": ("Lyon", "Lyon", "LYS"),
+    "CA": ("Montréal", "Montréal", "YUL"),
 }
 BRANCH_OF = {"SE": "Gothenburg", "FR": "Lyon", "CA": "Montréal", "US": "Montréal"}
 # The two digits an American tax id begins with say where it was given out.
@@ -39,6 +39,7 @@ class Company:
     language: str
     age: int
     tax_id: str
+    external_id: str = ""
 
     @property
     def email(self) -> str:
@@ -62,7 +63,12 @@ def read() -> list[Company]:
         for branch in dict.fromkeys(BRANCH_OF.values())
     }
     return [
-        Company(**row, age=_age(place, len(members)), tax_id=_tax_id(row, rows.index(row)))
+        Company(
+            **row,
+            age=_age(place, len(members)),
+            tax_id=_tax_id(row, rows.index(row)),
+            external_id=_external_id(row, rows.index(row)),
+        )
         for members in by_branch.values()
         for place, row in enumerate(members)
     ]
@@ -82,6 +88,11 @@ def _tax_id(row: dict[str, str], n: int) -> str:
     if row["country"] == "CA":
         return f"{_checked(f'5{3_104_226 + n * 4111:07d}')}RC0001"
     return f"{EIN_PREFIX[row['state']]}-9{310_402 + n * 2713:06d}"
+
+
+def _external_id(row: dict[str, str], n: int) -> str:
+    """What the ERP calls it. Montréal's customers are not in it yet."""
+    return f"KD-{100_217 + n * 31}" if row["country"] in ("SE", "FR") else ""
 
 
 def _checked(digits: str) -> str:

@@ -95,8 +95,8 @@ def _open_business(opening: datetime) -> None:
         phone="+46 31 390 06 00", email="hello@nordic.example", country="SE", language="en",
     )  # fmt: skip
     Seller.objects.filter(pk=business.pk).update(is_demo=True)
-    for name, city in companies.BRANCHES.values():
-        Branch.objects.create(name=name, city=city)
+    for name, city, external_id in companies.BRANCHES.values():
+        Branch.objects.create(name=name, city=city, external_id=external_id)
 
 
 def _hire(opening: datetime) -> dict[str, Actor]:
@@ -142,6 +142,7 @@ def _becomes_customer(firm: Firm) -> Story[None]:
         country=company.country,
         language=company.language,
         branch=Branch.objects.get(name=company.branch),
+        external_id=company.external_id,
         by=firm.clerk,
         now=now,
     )

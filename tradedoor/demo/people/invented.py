@@ -52,6 +52,7 @@ class Person:
     mobile: str = ""
     newsletter: bool = False
     language: str = ""
+    external_id: str = ""
 
     @property
     def details(self) -> dict[str, Any]:
@@ -95,6 +96,7 @@ class Town:
             phone=company.phone if has_phones > 0.7 else "",
             mobile=self.mobile(company, place) if has_phones < 0.75 and company.phone else "",
             newsletter=dice.random() < 0.3,
+            external_id=f"{company.external_id}-{place + 1:02d}" if company.external_id else "",
         )
 
     def _stranger(self, first_names: str, last_names: str) -> tuple[str, str]:
