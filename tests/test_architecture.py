@@ -29,7 +29,6 @@ LONGEST_FILE = 250  # lines
 # Longer than a file should be. This list may only shrink: a file that is shorter leaves it.
 STILL_TOO_LONG = {
     "access/keys.py",
-    "credentials/signing_in.py",
     "directory/models.py",
     "office/access.py",
     "office/forms.py",
@@ -118,7 +117,7 @@ def test_files_are_one_idea_and_short():
     lengths = {
         named(source): len(source.read_text().splitlines())
         for source in sorted(ROOT.rglob("*.py"))
-        if "migrations" not in source.parts
+        if "migrations" not in source.relative_to(ROOT).parts
     }
     too_long = {name for name, lines in lengths.items() if lines > LONGEST_FILE}
 
