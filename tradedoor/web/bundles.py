@@ -25,7 +25,7 @@ PARTS = {
     "tradedoor.css": ("tokens.css", "base.css", "pieces.css"),
     "office.css": ("office.css",),
     "portal.css": ("portal.css",),
-    "tradedoor.js": ("tradedoor.js",),
+    "tradedoor.js": ("scripts/*.js",),
 }
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
