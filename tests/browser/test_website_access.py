@@ -136,3 +136,14 @@ def test_a_window_over_the_list_leads_back_to_it(somebody, olga_staff, marit, ol
 
     expect(olga.get_by_text("Olle Ek has access")).to_be_visible()
     assert olga.url.endswith(some)
+
+
+def test_the_list_is_saved_as_often_as_it_is_asked_for(somebody, olga_staff, marit):
+    olga = somebody(viewport=steps.DESK)
+    steps.sign_in_to_office(olga)
+    olga.goto("/office/access/")
+
+    for kind in ("CSV", "CSV", "XLSX"):
+        with olga.expect_download() as saved:
+            olga.get_by_role("button", name=kind).click()
+        assert saved.value.suggested_filename.endswith(f".{kind.lower()}")
