@@ -34,7 +34,6 @@ STILL_TOO_LONG = {
     "office/forms.py",
     "office/requests.py",
     "portal/sign_up.py",
-    "requests/receiving.py",
     "requests/review.py",
     "standing/listing.py",
     "standing/remedies.py",
@@ -106,7 +105,7 @@ def test_whatever_is_one_transaction_is_told_who_asks_and_when():
 
 # The record names the applicant and nothing else of them: they are erased one day, it never is.
 IT_IS_KNOWN_WHO = {
-    "requests.receiving.submit": "whoever fills in the form; where from stands on the request",
+    "requests.submitting.submit": "whoever fills in the form; where from stands on the request",
     "requests.receiving.received": "the worker, for the applicant",
     "requests.receiving.prove": "the applicant, by their link",
     "requests.receiving.answer": "the applicant, by their link",

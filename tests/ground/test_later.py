@@ -15,9 +15,9 @@ from tradedoor import later
 from tradedoor.later.database import insist
 from tradedoor.later.retrying import FIRST, JITTER, LONGEST, TRIES, Patience
 from tradedoor.letters.models import Letter
-from tradedoor.requests import receiving
+from tradedoor.requests import mailing, submitting
 from tradedoor.requests.models import AccessRequest
-from tradedoor.requests.receiving import Sender
+from tradedoor.requests.submitting import Sender
 
 PERSON, USUAL, CROWD = later.Urgency
 
@@ -26,7 +26,7 @@ PERSON, USUAL, CROWD = later.Urgency
 def received(seller, noon) -> ProcrastinateJob:
     """The job of Erik's request, which waits."""
     details = {field: value for field, value in ERIK.items() if field != "language"}
-    receiving.submit(Sender("203.0.113.7", "en"), now=noon, **details)
+    submitting.submit(Sender("203.0.113.7", "en"), details, now=noon)
     job: ProcrastinateJob = ProcrastinateJob.objects.get(task_name="requests.received")
     return job
 
@@ -141,7 +141,7 @@ def test_a_job_is_over_with_what_it_changed(received):
 def test_a_job_that_fails_has_changed_nothing(received, monkeypatch):
     is_now(received, "doing")
     with monkeypatch.context() as patched:
-        patched.setattr(receiving, "_write_first", _fails)
+        patched.setattr(mailing, "write_first", _fails)
         with pytest.raises(OperationalError):
             do(received)
 
@@ -176,7 +176,7 @@ def test_what_the_product_refuses_is_not_asked_again(received):
 
 def test_the_log_says_which_job_failed_and_nothing_of_whom(received, monkeypatch, caplog):
     is_now(received, "doing")
-    monkeypatch.setattr(receiving, "_write_first", _fails)
+    monkeypatch.setattr(mailing, "write_first", _fails)
 
     with pytest.raises(OperationalError):
         do(received)

@@ -17,9 +17,9 @@ from tests.requests.conftest import ERIK
 from tradedoor import later
 from tradedoor.demo.processes import wait_until
 from tradedoor.letters.models import BounceReading, Letter
-from tradedoor.requests import receiving
+from tradedoor.requests import submitting
 from tradedoor.requests.models import AccessRequest
-from tradedoor.requests.receiving import Sender
+from tradedoor.requests.submitting import Sender
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Worker = Popen[bytes]
@@ -45,7 +45,7 @@ def start(mail_server: MailServer) -> Iterator[Start]:
 def erik_asks(seller, noon) -> AccessRequest:
     """Erik sent the form a moment ago."""
     details = {field: value for field, value in ERIK.items() if field != "language"}
-    return receiving.submit(Sender("203.0.113.7", "en"), now=noon, **details)
+    return submitting.submit(Sender("203.0.113.7", "en"), details, now=noon)
 
 
 @contextmanager

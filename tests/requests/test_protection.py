@@ -16,7 +16,7 @@ from tests.requests.test_receiving import HOME, submitted, token
 from tradedoor.actors import Actor
 from tradedoor.directory.models import Seller
 from tradedoor.letters.models import Letter
-from tradedoor.requests import receiving, telling
+from tradedoor.requests import receiving, submitting, telling
 from tradedoor.requests.models import AccessRequest
 
 pytestmark = pytest.mark.django_db
@@ -29,44 +29,44 @@ def proofs(to: str = "") -> int:
 
 def test_ten_an_hour_come_from_one_address(seller: Seller, noon: datetime) -> None:
     for _ in range(10):
-        receiving.submit(HOME, now=noon, **DETAILS)
-    with pytest.raises(receiving.TooManyRequests):
-        receiving.submit(HOME, now=noon + timedelta(minutes=59), **DETAILS)
+        submitting.submit(HOME, DETAILS, now=noon)
+    with pytest.raises(submitting.TooManyRequests):
+        submitting.submit(HOME, DETAILS, now=noon + timedelta(minutes=59))
 
-    receiving.submit(HOME, now=noon + timedelta(minutes=61), **DETAILS)
+    submitting.submit(HOME, DETAILS, now=noon + timedelta(minutes=61))
 
 
 @pytest.mark.parametrize("network", ["203.0.113.{}", "2001:db8:1:2::{}"])
 def test_sixty_an_hour_come_from_one_network(seller: Seller, noon: datetime, network: str) -> None:
-    def sender(n: int) -> receiving.Sender:
-        return receiving.Sender(network.format(n), "en")
+    def sender(n: int) -> submitting.Sender:
+        return submitting.Sender(network.format(n), "en")
 
     for n in range(60):
-        receiving.submit(sender(n), now=noon, **DETAILS)
-    with pytest.raises(receiving.TooManyRequests):
-        receiving.submit(sender(99), now=noon, **DETAILS)
+        submitting.submit(sender(n), DETAILS, now=noon)
+    with pytest.raises(submitting.TooManyRequests):
+        submitting.submit(sender(99), DETAILS, now=noon)
 
 
 def test_whoever_hides_their_address_shares_one_limit(seller: Seller, noon: datetime) -> None:
-    nowhere = receiving.Sender("", "en")
+    nowhere = submitting.Sender("", "en")
     for _ in range(60):
-        receiving.submit(nowhere, now=noon, **DETAILS)
-    with pytest.raises(receiving.TooManyRequests):
-        receiving.submit(nowhere, now=noon, **DETAILS)
+        submitting.submit(nowhere, DETAILS, now=noon)
+    with pytest.raises(submitting.TooManyRequests):
+        submitting.submit(nowhere, DETAILS, now=noon)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_limit_holds_when_all_come_at_once(seller: Seller, noon: datetime) -> None:
     for _ in range(8):
-        receiving.submit(HOME, now=noon, **DETAILS)
-    answers = all_at_once(*[partial(receiving.submit, HOME, now=noon, **DETAILS)] * 6)
+        submitting.submit(HOME, DETAILS, now=noon)
+    answers = all_at_once(*[partial(submitting.submit, HOME, DETAILS, now=noon)] * 6)
 
-    assert sum(isinstance(a, receiving.TooManyRequests) for a in answers) == 4
+    assert sum(isinstance(a, submitting.TooManyRequests) for a in answers) == 4
     assert AccessRequest.objects.count() == 10
 
 
-def from_everywhere(n: int) -> receiving.Sender:
-    return receiving.Sender(f"10.{n // 250}.{n % 250}.1", "en")
+def from_everywhere(n: int) -> submitting.Sender:
+    return submitting.Sender(f"10.{n // 250}.{n % 250}.1", "en")
 
 
 @pytest.mark.parametrize(
@@ -144,16 +144,16 @@ def test_nobody_gets_a_letter_more_when_many_prove_at_once(olga: Actor, noon: da
 
 def test_ten_thousand_posts_fill_no_mailbox_and_slow_nothing(olga: Actor, noon: datetime) -> None:
     few = statements(
-        lambda: submitted(noon, receiving.Sender("192.0.2.1", "en"), email="p@quiet.example")
+        lambda: submitted(noon, submitting.Sender("192.0.2.1", "en"), email="p@quiet.example")
     )
     flood(10_000, noon)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE tradedoor_accessrequest")
 
     for n in range(20):
-        submitted(noon, receiving.Sender(f"192.0.{n}.1", "en"), email=f"p{n}@victim.example")
+        submitted(noon, submitting.Sender(f"192.0.{n}.1", "en"), email=f"p{n}@victim.example")
     many = statements(
-        lambda: submitted(noon, receiving.Sender("192.0.99.1", "en"), email="p@victim.example")
+        lambda: submitted(noon, submitting.Sender("192.0.99.1", "en"), email="p@victim.example")
     )
 
     assert len(many) <= len(few)

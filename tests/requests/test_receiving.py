@@ -18,22 +18,22 @@ from tradedoor.giving import taking_away
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
-from tradedoor.requests import receiving, review
+from tradedoor.requests import receiving, review, submitting
 from tradedoor.requests.models import AccessRequest
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[..., AccessRequest]
-HOME = receiving.Sender("198.51.100.7", "en")
+HOME = submitting.Sender("198.51.100.7", "en")
 
 
 def token(request: AccessRequest) -> str:
     return links.seal("request", request.public_id)
 
 
-def submitted(now: datetime, sender: receiving.Sender = HOME, **typed: Any) -> AccessRequest:
+def submitted(now: datetime, sender: submitting.Sender = HOME, **typed: Any) -> AccessRequest:
     """Somebody sent the form, and the worker has looked at it."""
     details = {k: v for k, v in ERIK.items() if k != "language"}
-    request = receiving.submit(sender, now=now, **{**details, **typed})
+    request = submitting.submit(sender, {**details, **typed}, now=now)
     receiving.received(request.pk, now=now)
     request.refresh_from_db()
     return request
@@ -212,7 +212,7 @@ def test_two_requests_at_once_without_proof_leave_one_waiting(
 ) -> None:
     Seller.objects.update(requests_need_proof=False)
     details = {k: v for k, v in ERIK.items() if k != "language"}
-    send = partial(receiving.submit, HOME, now=noon, **details)
+    send = partial(submitting.submit, HOME, details, now=noon)
     both = all_at_once(send, send)
     all_at_once(*(partial(receiving.received, r.pk, now=noon) for r in both))
 
@@ -227,7 +227,7 @@ def test_a_known_contact_is_mailed_once_however_many_forms_are_sent_at_once(
         "email": "marit@dahlsbygg.example"
     }
     later = noon + timedelta(hours=1)
-    asked = [receiving.submit(HOME, now=later, **details) for _ in range(4)]
+    asked = [submitting.submit(HOME, details, now=later) for _ in range(4)]
     all_at_once(*(partial(receiving.received, r.pk, now=later) for r in asked))
 
     assert Letter.objects.filter(kind="way-in").count() == 1

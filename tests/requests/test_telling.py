@@ -16,7 +16,7 @@ from tradedoor.errors import NotAllowed
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
 from tradedoor.record.sentences import detail
-from tradedoor.requests import fields, receiving, telling
+from tradedoor.requests import fields, receiving, submitting, telling
 from tradedoor.requests.models import RequestField
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +140,7 @@ def test_the_letter_is_in_the_language_of_whoever_reads_it(
     seller: Seller, olga_staff: Staff, noon: datetime
 ) -> None:
     Staff.objects.update(language="sv")
-    receiving.prove(token(submitted(noon, receiving.Sender(HOME.address, "fr"))), now=noon)
+    receiving.prove(token(submitted(noon, submitting.Sender(HOME.address, "fr"))), now=noon)
 
     assert Letter.objects.get(kind="request-received").language == "sv"
     assert Letter.objects.get(kind="request-proof").language == "fr"

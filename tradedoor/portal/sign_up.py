@@ -16,7 +16,7 @@ from tradedoor.errors import Refusal
 from tradedoor.portal.forms import box
 from tradedoor.portal.guard import public_page
 from tradedoor.portal.invitation import keeps_its_link
-from tradedoor.requests import receiving
+from tradedoor.requests import receiving, submitting
 from tradedoor.requests.models import AccessRequest, RequestField
 from tradedoor.web.address import client_address
 from tradedoor.web.forms import Form
@@ -120,7 +120,7 @@ class SignUpForm(Form):
         """Say of every field at once what is wrong with it."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if "country" in typed:
-            for mistake in receiving.mistakes(typed):
+            for mistake in submitting.mistakes(typed):
                 if mistake.field not in self.errors:
                     self.refuse(mistake)
         return self.cleaned_data
@@ -192,8 +192,8 @@ def _take_in(request: HttpRequest, form: SignUpForm) -> None:
         raise TooQuick(
             _("That was quick. Look over what stands here once more, and send it again.")
         )
-    sender = receiving.Sender(client_address(request), get_language() or "")
-    receiving.submit(sender, now=timezone.now(), **form.details)
+    sender = submitting.Sender(client_address(request), get_language() or "")
+    submitting.submit(sender, form.details, now=timezone.now())
 
 
 @public_page("GET", "POST")

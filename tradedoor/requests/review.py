@@ -17,7 +17,7 @@ from tradedoor.errors import Refusal
 from tradedoor.giving import changing, giving, keeping, taking_away
 from tradedoor.invitations import inviting
 from tradedoor.powers import Power
-from tradedoor.requests import receiving
+from tradedoor.requests import mailing
 from tradedoor.requests.joining import contact_with
 from tradedoor.requests.locking import locked
 from tradedoor.requests.models import AccessRequest, RequestMessage
@@ -119,7 +119,7 @@ def reject(request_id: int, *, reason: str = "", by: Actor, now: datetime) -> Ac
     request.reason = reason
     _decide(request, STATE.REJECTED, by=by, now=now)
     if reason:
-        receiving.write_to_applicant("request-rejected", request, now=now, reason=reason)
+        mailing.write("request-rejected", request, now=now, reason=reason)
     return request
 
 
@@ -133,7 +133,7 @@ def ask(request_id: int, *, question: str, by: Actor, now: datetime) -> AccessRe
     request.state = STATE.ASKED
     request.save(update_fields=["state"])
     record.write("request.asked-for-more", subject=request, by=by, now=now)
-    receiving.write_to_applicant("request-question", request, now=now, question=question)
+    mailing.write("request-question", request, now=now, question=question)
     return request
 
 

@@ -10,7 +10,7 @@ from tradedoor.demo.people.scene import Firm, Scene
 from tradedoor.demo.people.stories import parts
 from tradedoor.demo.people.telling import Story
 from tradedoor.letters import links
-from tradedoor.requests import fields, receiving, review
+from tradedoor.requests import fields, receiving, review, submitting
 from tradedoor.requests.models import AccessRequest, RequestField
 
 SOON = timedelta(minutes=4)
@@ -191,8 +191,8 @@ def sent(scene: Scene, applicant: Applicant, days: float) -> Story[AccessRequest
     """Filled in the form; the worker has looked who it is."""
     now = yield scene.ago(days)
     typed = {k: v for k, v in asdict(applicant).items() if k not in NOT_TYPED}
-    sender = receiving.Sender(applicant.sits_at, applicant.language)
-    request = receiving.submit(sender, now=now, extra=_extra(applicant), **typed)
+    sender = submitting.Sender(applicant.sits_at, applicant.language)
+    request = submitting.submit(sender, {**typed, "extra": _extra(applicant)}, now=now)
     receiving.received(request.pk, now=now)
     return request
 
