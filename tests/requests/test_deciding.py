@@ -4,11 +4,12 @@ import pytest
 
 from tests.conftest import inside, invited
 from tests.requests.conftest import asks
+from tradedoor.access.holder import as_actor
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Branch, Contact, Customer
-from tradedoor.errors import NotAllowed, NotValid
+from tradedoor.errors import Gone, NotAllowed, NotValid
 from tradedoor.giving import blocking, keeping, logins, taking_away
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
@@ -255,11 +256,15 @@ def test_an_onlooker_decides_nothing(erik, dahls, nils, noon):
     assert not Entry.objects.filter(verb__startswith="request.").exists()
 
 
-def test_a_customers_administrator_decides_nothing(erik, marits_access, noon):
-    from tradedoor.access.holder import as_actor
+def test_to_a_customers_administrator_a_request_is_as_if_it_were_not_there(
+    erik, marits_access, noon
+):
+    for request_id in (erik.pk, 0):
+        with pytest.raises(Gone):
+            review.reject(request_id, by=as_actor(marits_access, ""), now=noon)
 
-    with pytest.raises(NotAllowed):
-        review.reject(erik.pk, by=as_actor(marits_access, ""), now=noon)
+    erik.refresh_from_db()
+    assert erik.state == "waiting"
 
 
 def test_a_rejection_is_taken_back_and_waits_on_top(erik, clas, olga, noon):
