@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from typing import Any
 
 from django.db import connection
 
 from bench.scratch.mix import Search
+from tradedoor.actors import Actor
 from tradedoor.search import finding
 
 TABLE = re.compile(r"\bon tradedoor_")
@@ -23,13 +25,14 @@ SETTINGS = {
 }
 
 
-def plans(searches: Iterable[Search]) -> Counter[str]:
+def plans(searches: Iterable[Search], *, readers: Iterable[Actor]) -> Counter[str]:
     """Print how each search is answered; how often which big table was read from end to end."""
     read_whole: Counter[str] = Counter()
-    for search in searches:
-        print(f"\n=== {search.kind}: “{search.typed}”\n")
+    for search, reader in product(searches, readers):
+        print(f"\n=== {search.kind}: “{search.typed}”, by {reader.name}\n")
         with explained() as said:
-            finding.find(search.typed, sort=search.sort, after=search.after).count()
+            page = finding.find(search.typed, by=reader, sort=search.sort, after=search.after)
+            page.count()
         for plan in said:
             print(plan)
             read_whole.update(READ_WHOLE.findall(plan))

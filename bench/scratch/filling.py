@@ -1,5 +1,6 @@
 """Fills a scratch database by the hundred thousand: rows by COPY, then the search in one go."""
 
+import random
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,10 +11,13 @@ from typing import Any
 from django.db import connection
 
 from bench.scratch.people import People
+from tradedoor.directory.models import Branch
 
 CONTACTS_EACH = 10
 OPENED = datetime(2020, 1, 1, tzinfo=UTC)
 AT_ONCE = 500
+# Of a thousand customers so many are of each branch; the others are of none.
+BRANCHES = {"Göteborg": 500, "Malmö": 348, "Uppsala": 140, "Lund": 10}
 # Built again when the rows are in: faster, and as tidy as after a night's maintenance.
 BUILT_AGAIN = ["search_by_words", "word_near", "word_part"]
 
@@ -23,8 +27,9 @@ type Row = dict[str, Any]
 def fill(people: People, first: int, last: int) -> None:
     """Take in the customers with these running numbers, each with ten contacts."""
     companies = list(people.companies(first, last))
+    branches = _branches()
     with connection.cursor() as cursor, _without_triggers(cursor):
-        _copy(cursor, "tradedoor_customer", _customers(companies, first))
+        _copy(cursor, "tradedoor_customer", _customers(companies, first, branches))
         _copy(cursor, "tradedoor_contact", _contacts(people, companies, first))
     with connection.cursor() as cursor, built_again(cursor, BUILT_AGAIN):
         _make_findable(first, last)
@@ -78,7 +83,17 @@ def _copy(cursor: Any, table: str, rows: Iterator[Row]) -> None:
             row = next(rows, {})
 
 
-def _customers(companies: list[Row], first: int) -> Iterator[Row]:
+def _branches() -> list[int | None]:
+    """The branch of each customer of a thousand, well mixed."""
+    each: list[int | None] = []
+    for name, share in BRANCHES.items():
+        each += [Branch.objects.get_or_create(name=name)[0].pk] * share
+    each += [None] * (1000 - len(each))
+    random.Random(len(each)).shuffle(each)
+    return each
+
+
+def _customers(companies: list[Row], first: int, branches: list[int | None]) -> Iterator[Row]:
     same = {"address2": "", "state": "", "version": 1, "last_login_number": 0}
     for n, company in enumerate(companies, first):
         kept = {k: v for k, v in company.items() if k not in ("of", "domain")}
@@ -87,6 +102,7 @@ def _customers(companies: list[Row], first: int) -> Iterator[Row]:
             **same,
             "id": n + 1,
             "public_id": uuid.UUID(int=n + 1),
+            "branch_id": branches[n % len(branches)],
             "created_at": OPENED + timedelta(minutes=n),
         }
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from tests.races import all_at_once, before_commit
+from tests.search.looking import find
 from tradedoor.access import holder
 from tradedoor.actors import Actor
 from tradedoor.directory import contacts, customers, external_ids
@@ -14,7 +15,6 @@ from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import NotValid
 from tradedoor.giving import keeping
 from tradedoor.record.models import Entry
-from tradedoor.search import finding
 
 
 def give(row: Customer | Contact, external_id: str, by: Actor, now: datetime) -> None:
@@ -233,7 +233,7 @@ def test_a_customer_is_found_by_its_external_id(typed, dahls, tremblay, clas, no
     give(dahls, "KD-100217", clas, noon)
     give(tremblay, "KD-200333", clas, noon)
 
-    assert [hit.customer for hit in finding.find(typed).hits] == [dahls]
+    assert [hit.customer for hit in find(typed).hits] == [dahls]
 
 
 @pytest.mark.parametrize("typed", ["P-77-Q", "p77q", "77 marit"])
@@ -242,7 +242,7 @@ def test_a_customer_is_found_by_that_of_somebody_there_who_is_shown(
 ):
     give(marit, "P-77-Q", clas, noon)
 
-    (hit,) = finding.find(typed).hits
+    (hit,) = find(typed).hits
     assert (hit.customer, hit.contacts) == (marit.customer, [marit])
 
 
@@ -250,11 +250,11 @@ def test_nobody_is_found_by_an_id_that_was_changed(dahls, clas, noon):
     give(dahls, "KD-100217", clas, noon)
     give(dahls, "KD-300444", clas, noon)
 
-    assert finding.find("KD-100217").hits == []
+    assert find("KD-100217").hits == []
 
 
 def test_nobody_is_found_by_that_of_somebody_archived(marit, clas, noon):
     give(marit, "P-77-Q", clas, noon)
     keeping.archive(marit.pk, by=clas, now=noon)
 
-    assert finding.find("P-77-Q").hits == []
+    assert find("P-77-Q").hits == []

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.search.looking import count, find
 from tradedoor.actors import Actor
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer, Seller
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def found(typed: str, **how: Any) -> list[str]:
     """The names on the page."""
-    return [hit.customer.name for hit in finding.find(typed, **how).hits]
+    return [hit.customer.name for hit in find(typed, **how).hits]
 
 
 def company(number: str, name: str, us: Actor, noon: datetime, **details: Any) -> Customer:
@@ -153,7 +154,7 @@ def test_parts_of_words_come_last(us: Actor, noon: datetime) -> None:
 
 @pytest.mark.parametrize("typed", ["dalhs", "dahlls", "dhals", "dehls", "DALHS", "marit dalhs"])
 def test_a_typing_error_is_forgiven_and_told(typed: str, everybody: None) -> None:
-    page = finding.find(typed)
+    page = find(typed)
 
     assert [hit.customer.name for hit in page.hits] == ["Dahls Bygg AB"]
     assert page.forgiven
@@ -175,7 +176,7 @@ def test_a_word_that_exists_elsewhere_may_be_wrong_too(
     everybody: None, us: Actor, noon: datetime
 ) -> None:
     company("1", "Dalls Import", us, noon)
-    page = finding.find("dalls bygg")
+    page = find("dalls bygg")
 
     assert [hit.customer.name for hit in page.hits] == ["Dahls Bygg AB"]
     assert page.taken == {"dalls": ["dahls"]}
@@ -185,7 +186,7 @@ def test_nothing_is_forgiven_when_something_is_found(
     everybody: None, us: Actor, noon: datetime
 ) -> None:
     company("1", "Dalhs", us, noon)
-    page = finding.find("dalhs")
+    page = find("dalhs")
 
     assert [hit.customer.name for hit in page.hits] == ["Dalhs"]
     assert not page.forgiven
@@ -201,7 +202,7 @@ def test_a_word_nobody_has_any_more_is_no_hindrance(
 ) -> None:
     old = company("1", "Dalhs", us, noon)
     customers.edit(old.pk, seen=1, name="Ek", by=us, now=noon)
-    page = finding.find("dalhs")
+    page = find("dalhs")
 
     assert [hit.customer.name for hit in page.hits] == ["Dahls Bygg AB"]
 
@@ -218,7 +219,7 @@ def test_the_contacts_who_were_meant_are_shown(
     everybody: None, marit: Contact, olle: Contact
 ) -> None:
     def meant(typed: str) -> list[Contact]:
-        return finding.find(typed).hits[0].contacts
+        return find(typed).hits[0].contacts
 
     assert meant("marit") == meant("marit dahls") == meant("marit@dahlsbygg.example") == [marit]
     assert meant("dahl") == [marit]
@@ -231,8 +232,8 @@ def test_the_contacts_who_were_meant_are_shown(
 def test_three_contacts_are_shown_at_most(dahls: Customer, us: Actor, noon: datetime) -> None:
     people = [person(dahls, "Anna", name, us, noon) for name in ("Ek", "Berg", "Dahl", "Lund")]
 
-    assert finding.find("anna").hits[0].contacts == people[:3]
-    assert finding.find("lund anna").hits[0].contacts == people[3:]
+    assert find("anna").hits[0].contacts == people[:3]
+    assert find("lund anna").hits[0].contacts == people[3:]
 
 
 @pytest.fixture
@@ -256,26 +257,26 @@ def many(seller: Seller, noon: datetime) -> list[Customer]:
 @pytest.mark.parametrize("sort", [s + key for key in SORTS for s in ("", "-")])
 @pytest.mark.parametrize("typed", ["", "dahl", "bygg", "ek", "dhal", "!"])
 def test_pages_follow_each_other_both_ways(typed: str, sort: str, many: list[Customer]) -> None:
-    whole = [hit.customer for hit in finding.find(typed, sort=sort, limit=100).hits]
-    page = finding.find(typed, sort=sort, limit=4)
+    whole = [hit.customer for hit in find(typed, sort=sort, limit=100).hits]
+    page = find(typed, sort=sort, limit=4)
     pages = [page]
     while page.after:
-        page = finding.find(typed, sort=sort, limit=4, after=page.after)
+        page = find(typed, sort=sort, limit=4, after=page.after)
         pages.append(page)
     back = [pages[-1]]
     while back[-1].before:
-        back.append(finding.find(typed, sort=sort, limit=4, before=back[-1].before))
+        back.append(find(typed, sort=sort, limit=4, before=back[-1].before))
 
     assert [hit.customer for page in pages for hit in page.hits] == whole
     assert len(set(whole)) == len(whole)
     assert [p.hits for p in back[1:]] == [p.hits for p in pages[-2::-1]]
     assert not pages[0].before
-    assert finding.count(typed).number == len(whole)
+    assert count(typed).number == len(whole)
 
 
 def test_lists_are_sorted(many: list[Customer]) -> None:
     def sorted_by(sort: str) -> list[Customer]:
-        return [hit.customer for hit in finding.find(sort=sort, limit=100).hits]
+        return [hit.customer for hit in find(sort=sort, limit=100).hits]
 
     assert sorted_by("number") == many[::-1]
     assert sorted_by("-number") == many
@@ -283,7 +284,7 @@ def test_lists_are_sorted(many: list[Customer]) -> None:
     assert sorted_by("-newest")[0] == many[0]
     assert [c.postcode for c in sorted_by("postcode")] == sorted(c.postcode for c in many)
     assert sorted_by("size") == sorted_by("name")
-    assert finding.find(sort="size").sort == "name"
+    assert find(sort="size").sort == "name"
 
 
 @pytest.mark.parametrize("typed", ["dahl", "dahl bygg", "b", "ek 5", "dahl e"])
@@ -298,7 +299,7 @@ def test_walking_and_looking_up_find_the_same(
             return tiers.Sample(everybody, dict.fromkeys(queries, met))
 
         monkeypatch.setattr(searching, "take_sample", sample)
-        answers.append((found(typed, sort=sort, limit=9), finding.count(typed)))
+        answers.append((found(typed, sort=sort, limit=9), count(typed)))
 
     assert answers == answers[:1] * 4
     assert answers[0][0]
@@ -327,14 +328,12 @@ def test_a_made_up_moment_is_the_first_page(everybody: None) -> None:
 
 
 def test_counting_stops_somewhere(many: list[Customer], monkeypatch: pytest.MonkeyPatch) -> None:
-    assert finding.count() == (30, False)
-    assert finding.count("ek").number == len(found("ek", limit=100))
+    assert count() == (30, False)
+    assert count("ek").number == len(found("ek", limit=100))
     monkeypatch.setattr(finding, "COUNTED", 5)
 
-    assert (
-        finding.count() == finding.count("ek") == finding.find("dhal", limit=4).count() == (5, True)
-    )
-    assert finding.count("nobody") == (0, False)
+    assert count() == count("ek") == find("dhal", limit=4).count() == (5, True)
+    assert count("nobody") == (0, False)
 
 
 @pytest.mark.parametrize(
@@ -352,7 +351,7 @@ def test_counting_stops_somewhere(many: list[Customer], monkeypatch: pytest.Monk
 )  # fmt: skip
 def test_odd_text_is_harmless(typed: str, everybody: None) -> None:
     for sort in ("name", "-newest"):
-        finding.find(typed, sort=sort).count()
+        find(typed, sort=sort).count()
 
 
 ANYTHING = st.text(max_size=60)
@@ -364,7 +363,7 @@ A_LOT = settings(
 @A_LOT
 @given(typed=ANYTHING, after=ANYTHING)
 def test_any_text_is_harmless(typed: str, after: str, everybody: None) -> None:
-    page = finding.find(typed, after=after)
+    page = find(typed, after=after)
 
     assert page.count().number >= len(page.hits) or page.hits == []
 
@@ -387,7 +386,7 @@ def test_everybody_is_found_by_what_they_are_called(
     person(customer, first, last, us, noon, email=email)
 
     for typed in (name, number, email):
-        assert customer in [hit.customer for hit in finding.find(typed, limit=500).hits], typed
+        assert customer in [hit.customer for hit in find(typed, limit=500).hits], typed
     if any(character.isalnum() for character in first + last):
         whole = f"{first} {last}"
-        assert customer in [hit.customer for hit in finding.find(whole, limit=500).hits]
+        assert customer in [hit.customer for hit in find(whole, limit=500).hits]

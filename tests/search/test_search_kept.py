@@ -9,14 +9,14 @@ import pytest
 from django.db import connection, transaction
 
 from tests.races import all_at_once, before_commit
+from tests.search.looking import find
 from tradedoor.actors import Actor
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer, SearchWord
-from tradedoor.search import finding
 
 
 def found(typed: str) -> list[str]:
-    return [hit.customer.name for hit in finding.find(typed).hits]
+    return [hit.customer.name for hit in find(typed).hits]
 
 
 def ask(sql: str) -> list[Any]:

@@ -41,7 +41,11 @@ def index(request: OfficeRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()
     asked = {key: request.GET.get(key, "") for key in ("sort", "after", "before")}
     page = finding.find(
-        typed, sort=asked["sort"] or "name", after=asked["after"], before=asked["before"]
+        typed,
+        by=request.actor,
+        sort=asked["sort"] or "name",
+        after=asked["after"],
+        before=asked["before"],
     )
     kept = {"q": typed, "sort": page.sort}
     context = {

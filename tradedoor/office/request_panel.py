@@ -148,7 +148,11 @@ def _ways_in(request: OfficeRequest, asked: AccessRequest, shown: Panel) -> dict
 def _found(request: OfficeRequest, asked: AccessRequest, shown: Panel) -> dict[str, Any]:
     """The customers that were searched for; the one that was chosen, where it was refused."""
     typed = request.GET.get("customer", "").strip()[:200]
-    found = [hit.customer for hit in finding.find(typed, limit=SHOWN).hits] if typed else []
+    found = (
+        [hit.customer for hit in finding.find(typed, by=request.actor, limit=SHOWN).hits]
+        if typed
+        else []
+    )
     chosen = getattr(shown.get("add_form"), "cleaned_data", {}).get("customer")
     if chosen:
         found = [chosen, *found]

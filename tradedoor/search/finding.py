@@ -1,6 +1,6 @@
 """Finding customers by anything staff remember of them.
 
-    page = finding.find("marit dahl", sort="name", after=request.GET.get("after", ""))
+    page = finding.find("marit dahl", by=actor, sort="name", after=request.GET.get("after", ""))
 
     page.hits      list of Hit: .customer (with its branch), .contacts (at most 3 who were meant)
     page.before    what `find(..., before=)` wants for the page before; "" when there is none
@@ -10,7 +10,7 @@
     page.sort      the sort that was used: one of SORTS, perhaps with "-" before it
     page.count()   Count(number, more): how many there are; more than 1,000 are not counted out
 
-    finding.count("marit dahl")    the same for whoever wants no page
+    finding.count("marit dahl", by=actor)    the same for whoever wants no page
 
 Whatever stands in the text, `sort`, `after` and `before` is harmless: nonsense is left out.
 """
@@ -22,8 +22,10 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from tradedoor import keyset
+from tradedoor import keyset, powers
+from tradedoor.actors import Actor
 from tradedoor.directory.models import Contact, Customer
+from tradedoor.powers import Power
 from tradedoor.search.paging import Edge, is_moment, seal, unseal
 from tradedoor.search.query import exactly
 from tradedoor.search.searching import BEST_FIRST, SORTS, Row, Search, searches
@@ -86,22 +88,36 @@ class Page:
 
 
 def find(
-    text: str = "", *, sort: str = BEST_FIRST, after: str = "", before: str = "", limit: int = 25
+    text: str = "",
+    *,
+    by: Actor,
+    sort: str = BEST_FIRST,
+    after: str = "",
+    before: str = "",
+    limit: int = 25,
 ) -> Page:
-    """One page of the customers that match; of all customers when there is no text."""
+    """One page of the customers that match; of all customers when there is no text.
+
+    Found are those the actor may know of. Raises NotAllowed.
+    """
     sort = sort if sort.removeprefix("-") in SORTS else BEST_FIRST
     edge = _edge(before or after, sort)
     back = bool(before and edge)
-    for search in searches(text, edge):
+    for search in searches(text, branches=_branches(by), edge=edge):
         if rows := search.along(sort, edge, back=back, most=limit + 1):
             return _page(search, sort, rows, limit, edge, back=back)
-    return find(text, sort=sort, limit=limit) if edge else Page(search, sort)
+    return find(text, by=by, sort=sort, limit=limit) if edge else Page(search, sort)
 
 
-def count(text: str = "") -> Count:
-    """How many customers match, counted out up to a thousand."""
-    counts = (_count(search) for search in searches(text))
+def count(text: str = "", *, by: Actor) -> Count:
+    """How many customers match, counted out up to a thousand. Raises NotAllowed."""
+    counts = (_count(search) for search in searches(text, branches=_branches(by)))
     return next((count for count in counts if count.number), Count(0, more=False))
+
+
+def _branches(by: Actor) -> tuple[int, ...] | None:
+    powers.require_somewhere(by, Power.SEE_CUSTOMERS)
+    return None if by.branches is None else tuple(sorted(by.branches))
 
 
 def _count(search: Search) -> Count:

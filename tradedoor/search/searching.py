@@ -32,9 +32,13 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Search:
-    """A query, and how forgiving we are of it: not, of words nobody has, of all words."""
+    """A query, and how forgiving we are of it: not, of words nobody has, of all words.
+
+    ``branches`` are those whose customers the reader sees besides those of none; None: everybody.
+    """
 
     query: Query
+    branches: tuple[int, ...] | None
     patience: int = 0
     # The words that may have been meant by a mistyped one.
     meant: Others = field(default_factory=dict)
@@ -49,7 +53,8 @@ class Search:
             if edge and (n > edge.tier if back else n < edge.tier):
                 continue
             stretch = Stretch(SORTS[key], down, edge if edge and edge.tier == n else None)
-            rows += [Row(n, *row) for row in tier().listed(stretch, most - len(rows))]
+            listed = self._seen(tier()).listed(stretch, most - len(rows))
+            rows += [Row(n, *row) for row in listed]
             if len(rows) == most:
                 break
         return rows
@@ -57,10 +62,14 @@ class Search:
     def counted(self, most: int) -> int:
         """How many customers are meant, counted no further than this."""
         if self.query.words:
-            number = self._with_words().counted(most)
+            number = self._seen(self._with_words()).counted(most)
             if number == most or not self._inside:
                 return number
-        return self._anybody().counted(most)
+        return self._seen(self._anybody()).counted(most)
+
+    def _seen(self, tier: Tier) -> Tier:
+        """Those of a tier whom the reader sees."""
+        return tier if tier is NOBODY else replace(tier, branches=self.branches)
 
     def _tiers(self, *, best_first: bool) -> list[Callable[[], Tier]]:
         if not best_first or not self.query.words:
@@ -141,20 +150,22 @@ class Search:
         return {word: [exactly(other) for other in meant] for word, meant in self.meant.items()}
 
 
-def searches(text: str, edge: Edge | None = None) -> Iterator[Search]:
+def searches(
+    text: str, *, branches: tuple[int, ...] | None, edge: Edge | None = None
+) -> Iterator[Search]:
     """The search to try first, and those to try when it finds nothing."""
     patience = edge.patience if edge else None
-    for search in _more_and_more_forgiving(read(text)):
+    for search in _more_and_more_forgiving(read(text), branches):
         if patience in (None, search.patience):
             yield search
 
 
-def _more_and_more_forgiving(query: Query) -> Iterator[Search]:
-    yield Search(query)
+def _more_and_more_forgiving(query: Query, branches: tuple[int, ...] | None) -> Iterator[Search]:
+    yield Search(query, branches)
     unknown = query.unknown - dictionary.containing(query.unknown).keys()
     meant = dictionary.resembling(unknown)
     if meant:
-        yield Search(query, 1, meant)
+        yield Search(query, branches, 1, meant)
     known = dictionary.resembling(word for word in query.words if word not in unknown)
     if known:
-        yield Search(query, 2, {**meant, **known})
+        yield Search(query, branches, 2, {**meant, **known})

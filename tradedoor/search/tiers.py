@@ -55,8 +55,25 @@ CROSS JOIN LATERAL (
   SELECT id, {column} FROM tradedoor_customer WHERE id = found AND {where} AND {within} OFFSET 0
 ) AS c ORDER BY {order} LIMIT %s
 """
+# Whom the reader may see, where that is only a part.
+OF_BRANCHES = "(branch_id IS NULL OR branch_id = ANY(%s))"
 COUNT_LIST = "SELECT count(*) FROM (SELECT FROM tradedoor_customer WHERE {where} LIMIT %s) AS c"
 COUNT_LOOK_UP = "SELECT count(*) FROM tradedoor_found(%s::tsquery, %s::tsquery, %s)"
+COUNT_WALK = """
+SELECT count(*) FROM (
+  SELECT FROM (SELECT id FROM tradedoor_customer WHERE {where} LIMIT %s) AS c
+  CROSS JOIN LATERAL (
+    SELECT FROM tradedoor_customersearch WHERE customer_id = id AND words @@ %s::tsquery OFFSET 0
+  ) AS has_words LIMIT %s
+) AS c
+"""
+COUNT_LOOK_UP_SOME = """
+SELECT count(*) FROM (
+  SELECT FROM tradedoor_found(%s::tsquery, %s::tsquery) AS found CROSS JOIN LATERAL (
+    SELECT FROM tradedoor_customer WHERE id = found AND {where} OFFSET 0
+  ) AS seen LIMIT %s
+) AS c
+"""
 
 
 @dataclass(frozen=True)
@@ -101,7 +118,7 @@ class Tier:
     """Customers that match equally well: all word conditions, and the SQL in ``where``.
 
     Those that match ``before`` are in an earlier tier. The sample only decides how the tier is
-    listed.
+    listed. ``branches`` are those the reader sees, and none; without them they see everybody.
     """
 
     conditions: list[str] = field(default_factory=list)
@@ -109,13 +126,15 @@ class Tier:
     before: str = ""
     where: str = "TRUE"
     params: tuple[str, ...] = ()
+    branches: tuple[int, ...] | None = None
 
     def listed(self, stretch: Stretch, most: int) -> list[tuple[Any, ...]]:
         """The first of them along the stretch, with what they are sorted by."""
         if self is NOBODY:
             return []
-        along = {"where": self.where, **stretch.sql()}
-        among = [*self.params, *stretch.params]
+        where, params = self._seen()
+        along = {"where": where, **stretch.sql()}
+        among = [*params, *stretch.params]
         if not self.conditions:
             return _rows(LIST.format(**along), [*among, most])
         wanted = all_of([*self.conditions, *self._but_not])
@@ -130,11 +149,28 @@ class Tier:
         if self is NOBODY:
             return 0
         if not self.conditions:
-            return _number(COUNT_LIST.format(where=self.where), [*self.params, most])
+            where, params = self._seen()
+            return _number(COUNT_LIST.format(where=where), [*params, most])
         wanted = all_of(self.conditions)
+        if self.branches is not None:
+            return self._counted_of_branches(wanted, most)
         if self.sample.is_common(wanted) and self.sample.estimate(wanted) > most * FAR_MORE:
             return most
         return _number(COUNT_LOOK_UP, [*self._split(), most])
+
+    def _counted_of_branches(self, wanted: str, most: int) -> int:
+        where, params = self._seen()
+        if reach := self._worth_walking(wanted, most):
+            number = _number(COUNT_WALK.format(where=where), [*params, reach, wanted, most])
+            if number == most:
+                return number
+        return _number(COUNT_LOOK_UP_SOME.format(where=where), [*self._split(), *params, most])
+
+    def _seen(self) -> tuple[str, list[Any]]:
+        """The condition on customers, with whom the reader sees, and its values."""
+        if self.branches is None:
+            return self.where, list(self.params)
+        return f"{self.where} AND {OF_BRANCHES}", [*self.params, list(self.branches)]
 
     @property
     def _but_not(self) -> list[str]:
