@@ -7,7 +7,7 @@ from tests.browser import steps
 from tests.browser.steps import heading, window
 from tests.requests.conftest import asks
 from tradedoor.letters import links
-from tradedoor.requests import review
+from tradedoor.requests import accepting, review
 
 PHONE = {"viewport": steps.PHONE, "has_touch": True}
 QUEUE = "/office/requests/"
@@ -99,8 +99,8 @@ def test_on_the_cards_of_whom_it_becomes_and_in_the_record(phone, requests, olga
     long = requests[-1]
     for n, asked in enumerate([*accepted, long]):
         type(asked).objects.filter(pk=asked.pk).update(**dict.fromkeys(CHECKED, ""))
-        new = review.NewCustomer(number=f"{20_000 + n}")
-        done = review.accept(asked.pk, into=new, level="user", by=olga, now=noon)
+        new = accepting.NewCustomer(number=f"{20_000 + n}")
+        done = accepting.accept(asked.pk, into=new, level="user", by=olga, now=noon)
         asked.customer, asked.contact = done.customer, done.contact
 
     steps.sign_in_to_office(phone)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.requests.conftest import asks
-from tradedoor.requests import fields, review, telling, undoing
+from tradedoor.requests import accepting, fields, review, telling, undoing
 from tradedoor.requests.models import RequestField
 
 World = SimpleNamespace
@@ -31,7 +31,7 @@ def an_accepted_request(w: World) -> None:
 
 
 def accept(w: World) -> None:
-    review.accept(w.erik.pk, into=w.dahls.pk, level="user", same_person=False, **w.how)
+    accepting.accept(w.erik.pk, into=w.dahls.pk, level="user", same_person=False, **w.how)
 
 
 def a_field(w: World) -> None:
@@ -77,7 +77,7 @@ VERBS: dict[str, Any] = {
         a_field,
         lambda w: fields.remove(w.field.pk, **w.how),
     ),
-    "requests.review.accept": ("request.accepted", a_request, accept),
+    "requests.accepting.accept": ("request.accepted", a_request, accept),
     "requests.review.ask": (
         "request.asked-for-more",
         a_request,

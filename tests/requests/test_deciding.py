@@ -13,16 +13,18 @@ from tradedoor.errors import Gone, NotAllowed, NotValid
 from tradedoor.giving import blocking, keeping, logins, taking_away
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
-from tradedoor.requests import joining, review
+from tradedoor.requests import accepting, joining, review
 from tradedoor.requests.models import AccessRequest
 
 pytestmark = pytest.mark.django_db
 
-NEW = review.NewCustomer(number="10930113")
+NEW = accepting.NewCustomer(number="10930113")
 
 
 def accept(request, into, by, noon, **how):
-    return review.accept(request.pk, into=into, **{"level": "user", "by": by, "now": noon, **how})
+    return accepting.accept(
+        request.pk, into=into, **{"level": "user", "by": by, "now": noon, **how}
+    )
 
 
 def foreseen(request, customer):
@@ -35,7 +37,7 @@ def foreseen(request, customer):
 def test_a_new_customer_is_made_of_what_was_filled_in(erik, olga, noon):
     branch = Branch.objects.create(name="Gothenburg")
 
-    accept(erik, review.NewCustomer(number="10930113", branch=branch), olga, noon)
+    accept(erik, accepting.NewCustomer(number="10930113", branch=branch), olga, noon)
 
     customer = Customer.objects.get()
     assert (customer.name, customer.number, customer.branch) == (erik.company, "10930113", branch)
@@ -131,7 +133,7 @@ def test_nobody_is_added_to_a_blocked_customer(erik, dahls, olga, noon):
     blocking.block(dahls.pk, by=olga, now=noon)
     assert not foreseen(erik, Customer.objects.get()).is_possible
 
-    with pytest.raises(review.CustomerBlocked, match="Dahls Bygg AB is blocked"):
+    with pytest.raises(accepting.CustomerBlocked, match="Dahls Bygg AB is blocked"):
         accept(erik, dahls.pk, olga, noon)
 
     assert not Contact.objects.exists()
@@ -141,7 +143,7 @@ def test_nobody_is_added_to_a_blocked_customer(erik, dahls, olga, noon):
 
 def test_a_number_somebody_has_is_refused_and_nothing_is_made(erik, dahls, olga, noon):
     with pytest.raises(customers.NumberTaken):
-        accept(erik, review.NewCustomer(number=dahls.number), olga, noon)
+        accept(erik, accepting.NewCustomer(number=dahls.number), olga, noon)
 
     assert Customer.objects.count() == 1
     assert not Contact.objects.exists()
@@ -189,7 +191,7 @@ def test_namesakes_get_codes_of_their_own(erik, noon, olga):
     other = asks(noon, email="erik@other.example", company="Other")
 
     accept(erik, NEW, olga, noon)
-    accept(other, review.NewCustomer(number="10930114"), olga, noon)
+    accept(other, accepting.NewCustomer(number="10930114"), olga, noon)
 
     codes = SignInName.objects.filter(kind="code").order_by("value")
     assert [name.value for name in codes] == ["edahl", "edahl2"]

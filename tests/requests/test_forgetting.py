@@ -12,7 +12,7 @@ from tradedoor.directory.models import Seller
 from tradedoor.letters.models import Letter
 from tradedoor.office import record
 from tradedoor.record.models import Entry
-from tradedoor.requests import forgetting, receiving, review
+from tradedoor.requests import accepting, forgetting, receiving, review
 from tradedoor.requests.models import AccessRequest, RequestMessage
 
 pytestmark = pytest.mark.django_db
@@ -105,9 +105,9 @@ def test_the_record_shows_who_it_was_until_the_request_is_erased(
 
 def test_what_waits_or_was_accepted_is_kept(seller: Seller, olga: Actor, noon: datetime) -> None:
     waiting = asks(noon)
-    new = review.NewCustomer(number="20001")
+    new = accepting.NewCustomer(number="20001")
     accepted = asks(noon, email="lena@golv.example")
-    review.accept(accepted.pk, into=new, level="user", by=olga, now=noon)
+    accepting.accept(accepted.pk, into=new, level="user", by=olga, now=noon)
 
     assert forgetting.forget(now=noon + days(4000)) == 0
     waiting.refresh_from_db()

@@ -8,7 +8,7 @@ from tests.plugins.smtp import hand_over, html_of, text_of
 from tests.requests.conftest import QUEUE, asks, page_of
 from tradedoor.letters import rendering
 from tradedoor.letters.models import Letter
-from tradedoor.requests import review, telling
+from tradedoor.requests import accepting, review, telling
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -81,9 +81,9 @@ def test_on_the_card_of_the_customer_it_becomes(hostile, olga, olgas, noon):
     hostile.phone = ""
     hostile.tax_id = ""
     hostile.save(update_fields=["phone", "tax_id"])
-    new = review.NewCustomer(number="10930113")
+    new = accepting.NewCustomer(number="10930113")
 
-    done = review.accept(hostile.pk, into=new, level="user", by=olga, now=noon)
+    done = accepting.accept(hostile.pk, into=new, level="user", by=olga, now=noon)
 
     assert done.customer
     assert done.contact
@@ -117,8 +117,8 @@ def letters_about(request, mail_server, olga, noon, *, question):
     mail_server.arrived.clear()
     telling.staff(request, now=noon)
     review.ask(request.pk, question=question, by=olga, now=noon)
-    new = review.NewCustomer(number=str(20_000 + request.pk))
-    review.accept(request.pk, into=new, level="user", by=olga, now=noon)
+    new = accepting.NewCustomer(number=str(20_000 + request.pk))
+    accepting.accept(request.pk, into=new, level="user", by=olga, now=noon)
     hand_over(noon)
     return mail_server.arrived
 

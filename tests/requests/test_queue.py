@@ -6,7 +6,7 @@ import pytest
 
 from tests.requests.conftest import asks, strangers
 from tradedoor.directory.models import Branch, Customer
-from tradedoor.requests import queue, review
+from tradedoor.requests import accepting, queue, review
 from tradedoor.requests.models import AccessRequest
 from tradedoor.requests.queue import Asked
 
@@ -137,7 +137,7 @@ def test_by_the_branch_of_the_customer(erik, dahls, tremblay, olga, noon, look):
     Customer.objects.filter(pk=dahls.pk).update(branch=gothenburg)
     (other,) = strangers(noon, 1)
     for request, customer in ((erik, dahls), (other, tremblay)):
-        review.accept(request.pk, into=customer.pk, level="user", by=olga, now=noon)
+        accepting.accept(request.pk, into=customer.pk, level="user", by=olga, now=noon)
 
     assert names(look("accepted", branch=gothenburg)) == [erik.company]
 

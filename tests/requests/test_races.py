@@ -17,16 +17,16 @@ from tradedoor.letters import links
 from tradedoor.letters.models import Letter
 from tradedoor.powers import Power
 from tradedoor.record.models import Entry
-from tradedoor.requests import receiving, review, undoing
+from tradedoor.requests import accepting, receiving, review, undoing
 from tradedoor.requests.models import AccessRequest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NEW = review.NewCustomer(number="10930113")
+NEW = accepting.NewCustomer(number="10930113")
 
 
 def accept(request, by, noon, into=NEW):
-    return partial(review.accept, request.pk, into=into, level="user", by=by, now=noon)
+    return partial(accepting.accept, request.pk, into=into, level="user", by=by, now=noon)
 
 
 def kinds(answers):
@@ -155,7 +155,7 @@ def test_namesakes_accepted_at_once_both_get_in(erik, olga, clas, noon):
 
     before_commit(
         accept(erik, olga, noon),
-        accept(other, clas, noon, review.NewCustomer(number="10930114")),
+        accept(other, clas, noon, accepting.NewCustomer(number="10930114")),
     )
 
     assert Access.objects.count() == 2
@@ -204,7 +204,7 @@ def test_the_customer_is_blocked_this_very_moment(erik, dahls, olga, noon):
         partial(blocking.block, dahls.pk, by=olga, now=noon), accept(erik, olga, noon, dahls.pk)
     )
 
-    assert isinstance(refused, review.CustomerBlocked)
+    assert isinstance(refused, accepting.CustomerBlocked)
 
 
 @pytest.mark.parametrize("what", ["add a contact", "edit the customer", "edit the contact"])

@@ -15,7 +15,7 @@ from tradedoor.credentials.models import SignInTry
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.giving import blocking, changing, taking_away
 from tradedoor.letters.models import Letter
-from tradedoor.requests import review
+from tradedoor.requests import accepting, review
 from tradedoor.requests.models import AccessRequest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -90,7 +90,7 @@ def test_nonsense_in_the_address_is_harmless(erik, olgas):
 
 def test_the_branch_is_asked_where_there_are_customers(erik, dahls, olga, olgas, noon):
     branch = Branch.objects.create(name="Gothenburg")
-    review.accept(erik.pk, into=dahls.pk, level="user", by=olga, now=noon)
+    accepting.accept(erik.pk, into=dahls.pk, level="user", by=olga, now=noon)
 
     assert "Branch of the customer" not in every_word(olgas.get(QUEUE))
     query = {"show": "accepted", "branch": str(branch.public_id)}

@@ -15,7 +15,7 @@ from tradedoor.actors import Actor
 from tradedoor.directory.models import Seller
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
-from tradedoor.requests import review
+from tradedoor.requests import accepting, review
 from tradedoor.requests.models import AccessRequest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -95,8 +95,8 @@ def test_a_rejection_with_a_reason_says_so(noon: datetime, olga: Actor, seller: 
 
 def test_an_accepted_request_says_how_to_go_on(noon: datetime, olga: Actor, seller: Seller) -> None:
     request = asks(noon)
-    new = review.NewCustomer(number="20001")
-    review.accept(request.pk, into=new, level="user", by=olga, now=noon)
+    new = accepting.NewCustomer(number="20001")
+    accepting.accept(request.pk, into=new, level="user", by=olga, now=noon)
 
     assert "Accepted" in words(Client().get(page_of(request)))
 

@@ -19,7 +19,7 @@ from tradedoor.invitations import choosing
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters.models import Letter
 from tradedoor.record.models import Entry
-from tradedoor.requests import review, undoing
+from tradedoor.requests import accepting, review, undoing
 from tradedoor.requests.models import AccessRequest
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +32,12 @@ def login_of(typed):
 
 @pytest.fixture
 def accept(olga, noon):
-    return partial(review.accept, level="user", by=olga, now=noon)
+    return partial(accepting.accept, level="user", by=olga, now=noon)
 
 
 @pytest.fixture
 def accepted(erik, accept):
-    return accept(erik.pk, into=review.NewCustomer(number="10930113"))
+    return accept(erik.pk, into=accepting.NewCustomer(number="10930113"))
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_names_that_were_given_stay_retired(accepted, undo):
 def test_accepted_again_they_sign_in_with_their_address(accepted, accept, undo):
     undo(accepted)
 
-    again = accept(accepted.pk, into=review.NewCustomer(number="10930113"))
+    again = accept(accepted.pk, into=accepting.NewCustomer(number="10930113"))
 
     assert login_of("erik@dahlsbygg.example") == again.access.login
     assert login_of(again.access.number) == again.access.login

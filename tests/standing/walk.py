@@ -26,7 +26,7 @@ from tradedoor.invitations import choosing, inviting
 from tradedoor.invitations.models import Invitation
 from tradedoor.letters import links
 from tradedoor.letters.models import Letter
-from tradedoor.requests import review, undoing
+from tradedoor.requests import accepting, undoing
 from tradedoor.requests.models import AccessRequest
 
 HOME, ELSEWHERE = "203.0.113.7", "198.51.100.7"
@@ -198,8 +198,8 @@ class Walk:
         """Somebody signs up, and is taken in as a customer of their own."""
         n = next(_nth)
         asked = asks(self.now, company=f"C{n}", email=f"boss@c{n}.example", tax_id="")
-        into = review.NewCustomer(number=str(70_000 + n))
-        review.accept(asked.pk, into=into, level="user", **self.how)
+        into = accepting.NewCustomer(number=str(70_000 + n))
+        accepting.accept(asked.pk, into=into, level="user", **self.how)
 
     def undo(self) -> None:
         for request in AccessRequest.objects.filter(state="accepted"):

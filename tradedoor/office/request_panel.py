@@ -16,7 +16,7 @@ from tradedoor.directory.models import Customer
 from tradedoor.errors import Refusal
 from tradedoor.office.forms import GivingForm
 from tradedoor.office.guard import OfficeRequest
-from tradedoor.requests import flags, joining, matching, review, undoing
+from tradedoor.requests import accepting, flags, joining, matching, undoing
 from tradedoor.requests.models import AccessRequest
 from tradedoor.search import finding
 from tradedoor.web import answers
@@ -64,8 +64,8 @@ class NewForm(AcceptForm):
         super().__init__(data, **{"auto_id": "new_%s", **how})
 
     @property
-    def target(self) -> review.NewCustomer:
-        return review.NewCustomer(self.cleaned_data["number"], self.cleaned_data["branch"])
+    def target(self) -> accepting.NewCustomer:
+        return accepting.NewCustomer(self.cleaned_data["number"], self.cleaned_data["branch"])
 
 
 class ReasonForm(Form):

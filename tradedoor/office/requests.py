@@ -26,7 +26,7 @@ from tradedoor.office.request_panel import (
     visible,
 )
 from tradedoor.powers import Power
-from tradedoor.requests import queue, review, undoing
+from tradedoor.requests import accepting, queue, review, undoing
 from tradedoor.requests.models import AccessRequest
 from tradedoor.web import answers
 from tradedoor.web.forms import Form, branch_field
@@ -128,7 +128,7 @@ def accept(request: OfficeRequest, request_id: UUID) -> HttpResponse:
 
     def verb() -> AccessRequest:
         typed = form.cleaned_data
-        return review.accept(
+        return accepting.accept(
             asked.pk, into=form.target, level=typed["level"], same_person=typed["same_person"],
             limits=form.limits(), limits_are_meant=typed["limits_are_meant"],
             by=request.actor, now=timezone.now(),

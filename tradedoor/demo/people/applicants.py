@@ -10,7 +10,7 @@ from tradedoor.demo.people.scene import Firm, Scene
 from tradedoor.demo.people.stories import parts
 from tradedoor.demo.people.telling import Story
 from tradedoor.letters import links
-from tradedoor.requests import fields, receiving, review, submitting
+from tradedoor.requests import accepting, fields, receiving, review, submitting
 from tradedoor.requests.models import AccessRequest, RequestField
 
 SOON = timedelta(minutes=4)
@@ -179,7 +179,7 @@ def let_in(scene: Scene, applicant: Applicant, firm: Firm, days: float) -> Story
     """Added to the customer they work for; chose a password and came in."""
     request = yield from waits(scene, applicant, days)
     now = yield scene.ago(days - 1)
-    done = review.accept(
+    done = accepting.accept(
         request.pk, into=firm.customer.pk, level=Access.Level.USER, by=firm.clerk, now=now
     )
     access = Access.objects.get(contact=done.contact)

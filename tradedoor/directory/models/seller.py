@@ -1,0 +1,70 @@
+"""The seller itself, and its branches."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from tradedoor.directory import external_ids
+
+
+class Seller(models.Model):
+    """The business running this installation. One row, always there."""
+
+    name = models.CharField(_("Name"), max_length=150)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    email = models.EmailField(_("E-mail"), max_length=254, blank=True)
+    country = CountryField(_("Country"), default="SE")
+    language = models.CharField(_("Language"), max_length=10, default="en")
+    accent = models.CharField(_("Accent colour"), max_length=7, default="#1f5c49")
+    logo = models.BinaryField(null=True, editable=False)
+    logo_type = models.CharField(max_length=30, blank=True, editable=False)
+    invitation_days = models.PositiveSmallIntegerField(
+        _("An invitation is valid for (days)"), default=14
+    )
+    forgot_gives_way_in = models.BooleanField(
+        _("“Forgot password” lets known contacts in who have no access yet"), default=True
+    )
+    requests_need_proof = models.BooleanField(
+        _("People who sign up prove their e-mail address first"), default=True
+    )
+    printed_days = models.PositiveSmallIntegerField(
+        _("A printed letter is valid for (days)"), default=30
+    )
+    dormant_days = models.PositiveSmallIntegerField(
+        _("An access counts as dormant after (days)"), default=180
+    )
+    rejected_kept_days = models.PositiveSmallIntegerField(
+        _("Rejected requests are erased after (days)"), default=180
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="seller_is_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def public_id(self) -> str:
+        return "seller"
+
+
+class Branch(models.Model):
+    """One of the seller's places of business."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=100, unique=True)
+    city = models.CharField(max_length=100, blank=True)
+    external_id = external_ids.column()
+
+    class Meta:
+        verbose_name_plural = "branches"
+        constraints = external_ids.constraints("branch")
+        triggers = external_ids.triggers("branch")
+
+    def __str__(self) -> str:
+        return self.name
