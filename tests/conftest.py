@@ -31,7 +31,7 @@ hypothesis.settings.load_profile("tests")
 
 pytest_plugins = [
     "tests.plugins.smtp", "tests.plugins.printed", "tests.plugins.mailboxes",
-    "tests.plugins.browsers", "tests.plugins.installation",
+    "tests.plugins.browsers", "tests.plugins.installation", "tests.plugins.workers",
 ]  # fmt: skip
 
 PASSWORD = "four quiet herons wait"
@@ -40,7 +40,8 @@ PASSWORD = "four quiet herons wait"
 # Few tests, and much time: begun last, one process would wait for the other.
 LONGEST = (
     "tests/security/test_revoking.py", "tests/standing/test_standing.py", "tests/browser/",
-    "tests/ground/test_demo.py", "tests/standing/test_crowd.py",
+    "tests/ground/test_demo.py", "tests/standing/test_crowd.py", "tests/ground/test_promises.py",
+    "tests/ground/test_crowds.py",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from tradedoor.credentials.models import KnownBrowser, Login, Session, SignInNam
 from tradedoor.directory.external_ids import ExternalId
 from tradedoor.directory.models import Branch, Contact, Customer, CustomerSearch, SearchWord, Seller
 from tradedoor.invitations.models import Invitation, Opening
-from tradedoor.letters.models import BounceReading, Letter, LetterTry
+from tradedoor.letters.models import BounceReading, Letter, LetterTry, MailTrouble
 from tradedoor.record.models import Entry
 from tradedoor.requests.models import AccessRequest, RequestField, RequestMessage
 from tradedoor.standing.models import (
@@ -34,6 +34,7 @@ __all__ = [
     "Letter",
     "LetterTry",
     "Login",
+    "MailTrouble",
     "Opening",
     "RemedyItem",
     "RemedyRun",

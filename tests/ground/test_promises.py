@@ -2,16 +2,14 @@
 
 import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from subprocess import Popen
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.commands import tradedoor
-from tests.plugins.smtp import MailServer
+from tests.plugins.workers import Worker
 from tests.races import somebody_waits
 from tests.requests.conftest import ERIK
 from tradedoor import later
@@ -22,23 +20,6 @@ from tradedoor.requests.models import AccessRequest
 from tradedoor.requests.submitting import Sender
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Worker = Popen[bytes]
-Start = Callable[..., Worker]
-
-
-@pytest.fixture
-def start(mail_server: MailServer) -> Iterator[Start]:
-    """Starts real workers, which end with the test."""
-    with ExitStack() as stack:
-
-        def worker(**settings: str) -> Worker:
-            known = {"TRADEDOOR_SMTP_URL": mail_server.url, **settings}
-            process: Worker = tradedoor("worker", settings=known)
-            stack.callback(process.wait)
-            stack.callback(process.kill)
-            return process
-
-        yield worker
 
 
 @pytest.fixture

@@ -113,3 +113,19 @@ class BounceReading(models.Model):
 
     def __str__(self) -> str:
         return self.trouble or f"{self.read_at}"
+
+
+class MailTrouble(models.Model):
+    """The mail server does not answer: one row while it is so. Letters may have to wait."""
+
+    since = models.DateTimeField()
+    times = models.PositiveIntegerField(default=0)
+    words = models.CharField(max_length=300, blank=True)
+    paused_until = models.DateTimeField(null=True)
+    probes = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="mail_trouble_is_one")]
+
+    def __str__(self) -> str:
+        return self.words

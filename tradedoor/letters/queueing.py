@@ -26,7 +26,7 @@ def queue(
         queued_at=now,
         next_try_at=now,
     )
-    later.queue("letters.send", letter_id=letter.pk)
+    later.queue("letters.send", once=f"letters.send:{letter.pk}", letter_id=letter.pk)
     return letter
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from tradedoor import later
-from tradedoor.letters import links, rendering
+from tradedoor.letters import links, pausing, rendering
 from tradedoor.letters.models import Letter, LetterTry
 
 log = structlog.get_logger("tradedoor.letters")
@@ -34,12 +34,16 @@ OVERDUE = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of an attempt; ``final`` where another one would not help."""
+    """What came of an attempt.
+
+    ``final`` where another one would not help, ``broke_off`` where the mail server was silent.
+    """
 
     code: int | None
     words: str
     taken: bool = False
     final: bool = False
+    broke_off: bool = False
 
 
 def send(letter_id: int, *, now: datetime) -> None:
@@ -116,7 +120,7 @@ def _hand_over(message: EmailMessage) -> Answer:
     except smtplib.SMTPResponseException as trouble:  # with us: our greeting, password, sender
         return Answer(int(trouble.smtp_code), _text(trouble.smtp_error))
     except (smtplib.SMTPException, OSError) as trouble:
-        return Answer(None, _text(str(trouble)) or type(trouble).__name__)
+        return Answer(None, _text(str(trouble)) or type(trouble).__name__, broke_off=True)
     except ValueError as wrong:  # an address no mail server would understand
         return Answer(None, _text(str(wrong)), final=True)
     finally:
@@ -132,6 +136,10 @@ def _said(code: int, words: bytes | str) -> Answer:
 def _note(letter: Letter, answer: Answer) -> None:
     """However long the database is away: nobody else knows whether the letter left."""
     later.insist(lambda: _go_on(letter, answer, now=later.now()))
+    if answer.broke_off:
+        later.insist(lambda: pausing.broke_off(answer.words, now=later.now()))
+    elif answer.code:
+        later.insist(pausing.answered)
 
 
 def _go_on(letter: Letter, answer: Answer, *, now: datetime) -> None:

@@ -12,9 +12,11 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from psycopg.errors import ReadOnlySqlTransaction
 
+from tradedoor import later
 from tradedoor.cli.worker.database import Database
 from tradedoor.later.holding import FINISH, RETRY
 from tradedoor.later.retrying import jittered
+from tradedoor.letters import pausing
 
 FORGOTTEN_AFTER = 3600  # seconds; until then a silent worker may come back
 
@@ -44,13 +46,24 @@ class Manager(JobManager):
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         try:
-            job = await super().fetch_job(queues, worker_id)
+            job = await self._fetch(list(queues or ()), worker_id)
         except ConnectorException as trouble:
             await self._lost(trouble)
             return None
         self.database.found()
         if job and job.id:
             self.in_hand.add(job.id)
+        return job
+
+    async def _fetch(self, queues: list[str], worker_id: int) -> Job | None:
+        """While the mail server does not answer no letter is fetched, but one at times."""
+        if later.LETTERS not in queues:
+            return await super().fetch_job(queues, worker_id)
+        ask = self.connector.execute_query_one_async
+        turn = (await ask(pausing.TURN, alone=pausing.ALONE))["turn"]
+        job = None if turn == "paused" else await super().fetch_job(queues, worker_id)
+        if turn == "alone" and job is None:
+            await self.connector.execute_query_async(pausing.TURN_BACK)
         return job
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:

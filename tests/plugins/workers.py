@@ -1,0 +1,28 @@
+"""Real workers on the database of the test, which end with it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from subprocess import Popen
+
+import pytest
+
+from tests.commands import tradedoor
+from tests.plugins.smtp import MailServer
+
+Worker = Popen[bytes]
+Start = Callable[..., Worker]
+
+
+@pytest.fixture
+def start(mail_server: MailServer) -> Iterator[Start]:
+    """Starts real workers, which end with the test."""
+    with ExitStack() as stack:
+
+        def worker(*options: str, **settings: str) -> Worker:
+            known = {"TRADEDOOR_SMTP_URL": mail_server.url, **settings}
+            process: Worker = tradedoor("worker", *options, settings=known)
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            return process
+
+        yield worker
