@@ -359,6 +359,7 @@ NOT_ON_RECORD = {
     "access.telling.new_browser": "a letter about a sign-in, which stands on record itself",
     "credentials.browsers.remember": "goes with a sign-in, which stands on record itself",
     "record.writing.write": "is the record",
+    "requests.review.decide": "part of accepting and rejecting, which stand above",
 }
 
 
