@@ -1,17 +1,14 @@
 """`tradedoor …`: what the people who run an installation type."""
 
 import os
-import random
 import signal
 import subprocess
-from contextlib import contextmanager
-from http.client import HTTPConnection
 
 import psycopg
 import pytest
 from django.db import connection
 
-from tests.commands import tradedoor, url_of_this_database
+from tests.commands import answer, server, tradedoor, url_of_this_database
 from tradedoor import later
 from tradedoor.cli import main
 from tradedoor.cli.migrate import migrate
@@ -217,19 +214,6 @@ def test_the_worker_shows_that_it_lives_works_and_ends_when_asked(transactional_
     assert workers() <= before
 
 
-@contextmanager
-def server():
-    port = ports.next_free("127.0.0.1", random.randrange(20_000, 30_000)) or 0
-    process = tradedoor("serve", "--port", str(port), "--processes", "1")
-    try:
-        assert wait_until(lambda: answer(port, "/healthz") is not None, patience=90)
-        yield process, port
-    finally:
-        process.kill()
-        process.wait()
-        wait_until(lambda: ports.is_free("127.0.0.1", port), patience=10)
-
-
 def nothing_waits():
     with connection.cursor() as cursor:
         cursor.execute(
@@ -245,18 +229,6 @@ def workers():
 
 
 # --- Pieces --------------------------------------------------------------------------------
-
-
-def answer(port, path):
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", path)
-        response = connection.getresponse()
-        return response.status, response.read()
-    except OSError:
-        return None
-    finally:
-        connection.close()
 
 
 def children_of(pid):

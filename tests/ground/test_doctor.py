@@ -1,8 +1,11 @@
 """`tradedoor doctor`: says what is wrong with an installation, and what to do about it."""
 
+import os
+import re
 from datetime import timedelta
 from ipaddress import ip_network
 
+import psycopg
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -11,7 +14,9 @@ from django.utils import timezone
 from tests.plugins.installation import GOOD_KEY
 from tradedoor.cli import main
 from tradedoor.cli.doctor import examine
+from tradedoor.config.databases import for_libpq
 from tradedoor.config.mail import bounce_box_from_url, mailer_from_url
+from tradedoor.config.saving import SPILL
 from tradedoor.letters.models import BounceReading
 
 
@@ -97,6 +102,90 @@ def test_a_missing_migration_is_named(installation):
     assert found("migrations").level == "fail"
     assert "tradedoor.0001" in found("migrations").found
     assert found("migrations").remedy == "Run tradedoor migrate."
+
+
+# --- No connection ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def elsewhere(installation):
+    """Let the doctor look for the database somewhere else than where it is."""
+    ours = connection.settings_dict
+    before = dict(ours)
+
+    def look(**where):
+        ours.update(where)
+
+    yield look
+    ours.update(before)
+
+
+@pytest.mark.parametrize(
+    ("where", "reason", "remedy"),
+    [
+        ({"HOST": "/nowhere"}, "No such file or directory", "Start PostgreSQL"),
+        ({"HOST": "127.0.0.1", "PORT": "1"}, "Connection refused", "Start PostgreSQL"),
+        ({"HOST": "db.invalid"}, "db.invalid", "DNS"),
+        ({"NAME": "nowhere"}, 'database "nowhere" does not exist', "createdb"),
+        ({"USER": "nobody-known"}, 'role "nobody-known" does not exist', "createuser"),
+        ({"OPTIONS": {"options": "-c no_such=x"}}, "no_such", "DATABASE_URL"),
+        ({"HOST": "/nowhere,/elsewhere", "PORT": "1,2"}, "/elsewhere", "Start PostgreSQL"),
+    ],
+)
+def test_why_there_is_no_connection_is_said_in_one_line(elsewhere, where, reason, remedy):
+    elsewhere(**where)
+
+    finding = found("database")
+    assert (finding.level, len(finding.found.splitlines())) == ("fail", 1)
+    assert reason in finding.found
+    assert remedy in finding.remedy
+
+
+@pytest.fixture
+def owner(installation):
+    """Whoever may change roles and databases."""
+    with psycopg.connect(for_libpq(os.environ["DATABASE_URL"]), autocommit=True) as connected:
+        yield connected
+
+
+def test_too_many_connections_are_told_from_none(elsewhere, owner):
+    owner.execute("CREATE ROLE limited LOGIN CONNECTION LIMIT 0")
+    try:
+        elsewhere(USER="limited")
+        assert "too many connections" in found("database").found
+        assert "max_connections" in found("database").remedy
+    finally:
+        owner.execute("DROP ROLE limited")
+
+
+def test_only_a_server_that_takes_changes_will_do(elsewhere, owner):
+    name, here = connection.settings_dict["NAME"], connection.settings_dict["HOST"]
+    wanted = {**connection.settings_dict["OPTIONS"], "target_session_attrs": "read-write"}
+    owner.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    try:
+        elsewhere(HOST=f"/nowhere,{here}", PORT=",", OPTIONS=wanted)
+        assert "session is read-only" in found("database").found
+        assert "None of these servers takes changes" in found("database").remedy
+    finally:
+        owner.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only")
+
+
+def test_whether_there_is_room_on_the_disk_is_asked_of_the_disk(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64kB'")
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {SPILL}")
+        plan = " ".join(line for (line,) in cursor.fetchall())
+
+    assert re.search(r"temp read=\d+ written=\d+", plan)
+
+
+def test_a_read_only_database(installation):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+
+    finding = next(one for one in examine() if one.level == "fail")
+    assert finding.found == "nothing can be saved: the database is read-only"
+    assert "takes changes" in finding.remedy
 
 
 def test_a_worker_that_fell_silent(installation):

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.commands import url_of_this_database
-from tests.ground.test_cli import answer
+from tests.commands import answer, url_of_this_database
 from tradedoor.config import ports
 from tradedoor.demo.processes import wait_until
 

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.test import Client
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from tests.conftest import a_key, invited, link_of
 from tradedoor.config.logs import logging_config
@@ -77,3 +78,17 @@ def test_an_api_key_is_in_no_line_wherever_it_is_put(lines, strict, marits_acces
 
     assert lines.getvalue().count("/api/v1/") >= 2
     assert half not in lines.getvalue()
+
+
+# --- And does not drown what matters ---------------------------------------------------------
+
+
+def test_while_the_database_is_away_one_line_says_why(lines, tmp_path):
+    with ConnectionPool(f"host={tmp_path}", min_size=3, open=True, reconnect_timeout=1.5) as pool:
+        with pytest.raises(PoolTimeout):
+            pool.getconn(timeout=2.5)
+        told = [line for line in lines.getvalue().splitlines() if line.strip()]
+
+    (line,) = told
+    assert "no connection to the database" in line
+    assert "No such file or directory" in line

@@ -5,25 +5,30 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import connection
 
 from tradedoor.access import limits
+from tradedoor.cli.doctor import connecting
 from tradedoor.cli.doctor.finding import Finding, Level
+from tradedoor.config.saving import Hindrance, hindrance
 from tradedoor.config.schema import missing_migrations
 
 OLDEST_POSTGRESQL = 15
 EXTENSIONS = {"pg_trgm", "unaccent"}
 WORKER_SILENT_AFTER = 60
+REMEDIES = {
+    Hindrance.READ_ONLY: "Name the server that takes changes in DATABASE_URL, or let this one do.",
+    Hindrance.DISK_FULL: "Make room where PostgreSQL keeps its data.",
+}
 
 
 def findings() -> Iterator[Finding]:
-    try:
-        connection.ensure_connection()
-    except Error as problem:
-        reason = (str(problem).strip() or "does not answer").splitlines()[-1]
-        yield Finding("fail", "database", reason, "Check DATABASE_URL and that PostgreSQL runs.")
+    if problem := connecting.finding():
+        yield problem
         return
     yield _version()
+    if found := hindrance():
+        yield Finding("fail", "database", f"nothing can be saved: {found.value}", REMEDIES[found])
     yield _migrations()
     yield _extensions()
     yield _clock()
