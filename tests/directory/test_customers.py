@@ -173,3 +173,34 @@ def test_each_actor_sees_only_the_customers_they_may_know_of(dahls, tremblay, ma
     assert set(Customer.objects.visible_to(olga)) == {dahls, tremblay}
     assert list(Customer.objects.visible_to(marit)) == [dahls]
     assert not Customer.objects.visible_to(visitor("198.51.100.7"))
+
+
+# --- Addresses -----------------------------------------------------------------------------
+
+
+def test_an_address_is_kept_as_people_there_write_it(seller, us, noon):
+    added = customers.add(
+        number="1", name="Garage", country="CA", postcode="h2x1y4", state="québec", by=us, now=noon
+    )
+
+    assert (added.postcode, added.state) == ("H2X 1Y4", "QC")
+    assert edit(added, by=us, now=noon, state="ontario").state == "ON"
+
+
+def test_staff_may_know_an_address_better(dahls, us, noon):
+    changed = edit(dahls, by=us, now=noon, postcode="none yet", state="the North")
+
+    assert (changed.postcode, changed.state) == ("none yet", "the North")
+
+
+def test_what_nobody_touched_is_left_as_it_is(dahls, us, noon):
+    """Of another time, or another system: it is no reason to refuse a new phone number."""
+    odd = {"postcode": "41105", "tax_id": "unknown", "state": "vgr"}
+    Customer.objects.filter(pk=dahls.pk).update(**odd)
+    dahls.refresh_from_db()
+
+    changed = edit(dahls, by=us, now=noon, country="NO", name="Dahls", **odd)
+
+    assert {name: getattr(changed, name) for name in odd} == odd
+    entry = Entry.objects.get(verb="customer.edited")
+    assert set(entry.facts["changed"]) == {"name", "country"}

@@ -15,7 +15,7 @@ from tests.letters.test_secrets import columns_with
 from tradedoor.credentials import counting
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory import contacts, seller
-from tradedoor.directory.models import Contact, Seller
+from tradedoor.directory.models import Contact, Customer, Seller
 from tradedoor.errors import NotAllowed
 from tradedoor.giving import giving, keeping, resetting, taking_away
 from tradedoor.invitations import choosing, inviting, printing
@@ -70,6 +70,21 @@ def test_the_page_is_a_pdf_with_all_that_is_needed(hans, olga, noon, words_of):
     assert page.link.startswith("http://127.0.0.1:8000/i/")
     assert page.names == [("User code", "hans"), ("Customer number", "10927781-1")]
     assert page.until == "The code works once, until 2 April 2026, 14:00."
+
+
+def test_it_is_addressed_as_the_post_of_that_country_wants_it(luc, us, olga, noon, words_of):
+    Customer.objects.filter(pk=luc.customer_id).update(
+        address="3450 rue Saint-Denis", address2="Bureau 2", state="QC"
+    )
+    access = giving.give(luc.pk, level="user", code="luc", email="", send=False, by=us, now=noon)
+
+    printing.print_letter(access.pk, by=olga, now=noon)
+
+    assert words_of().language == "fr"
+    assert words_of().to == [
+        "Luc Tremblay", "Garage Tremblay", "3450 RUE SAINT-DENIS", "BUREAU 2",
+        "MONTRÉAL QC H2X 1Y4", "CANADA",
+    ]  # fmt: skip
 
 
 def test_it_is_valid_as_long_as_the_seller_says(hans, olga, noon):

@@ -17,6 +17,7 @@ AUDIENCE = {
     "sign-in": "anybody",
     "sign-out": "anybody",
     "sign-up": "anybody",
+    "states": "anybody",
     "request": "anybody",
     "forgot-password": "anybody",
     "language": "anybody",

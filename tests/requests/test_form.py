@@ -79,6 +79,43 @@ def test_every_mistake_is_named_beside_its_field_at_once(send: Send) -> None:
     assert AccessRequest.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("country", "typed", "refused"),
+    [
+        ("SE", {"postcode": ""}, {"postcode"}),
+        ("SE", {"city": ""}, {"city"}),
+        ("IE", {"postcode": "", "city": "Cork"}, set()),
+        ("HK", {"postcode": "", "city": "Central", "state_name": "Kowloon"}, set()),
+        ("SG", {"postcode": "048616", "city": ""}, set()),
+        ("CA", {"postcode": "K1A 0B1"}, {"state_name"}),
+        ("CA", {"postcode": "h2x 1y4"}, set()),
+        ("ES", {"postcode": "08013", "state_name": "Catalunya"}, set()),
+    ],
+)
+def test_only_what_addresses_of_the_country_need_is_asked_for(
+    send: Send, country: str, typed: dict[str, str], refused: set[str]
+) -> None:
+    answer = send(**{"country": country, "tax_id": "", "phone": "+46 31 12 34 56", **typed})
+
+    wrong = set(answer.context["form"].errors) if answer.status_code == 422 else set()
+    assert wrong == refused
+
+
+def test_the_province_is_known_by_the_postcode(send: Send) -> None:
+    send(country="CA", postcode="h2x1y4", city="Montréal", tax_id="", phone="514-555-0171")
+
+    assert AccessRequest.objects.get().state_name == "QC"
+
+
+def test_states_and_provinces_are_offered_once_a_country_is_chosen(client: Client) -> None:
+    canada = client.get(reverse("portal:states"), {"country": "CA"}).content.decode()
+
+    assert '<option value="QC" label="Quebec / Québec">' in canada
+    for nowhere in ("SE", "", "XX", "../all"):
+        answer = client.get(reverse("portal:states"), {"country": nowhere})
+        assert (answer.status_code, b"<option" in answer.content) == (200, False)
+
+
 @pytest.mark.parametrize("country", ["", "XX"])
 def test_without_a_country_only_the_country_is_asked_for(send: Send, country: str) -> None:
     assert set(send(country=country).context["form"].errors) == {"country"}

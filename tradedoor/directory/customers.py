@@ -13,7 +13,7 @@ from tradedoor.actors import Actor
 from tradedoor.directory import external_ids
 from tradedoor.directory.models import Customer
 from tradedoor.errors import NotValid, Refusal
-from tradedoor.formats import phones, taxes
+from tradedoor.formats import phones, postcodes, states, taxes
 from tradedoor.powers import Power
 from tradedoor.rows import broke, fits, not_stale, still_here
 
@@ -51,7 +51,8 @@ def add(*, by: Actor, now: datetime, **details: Any) -> Customer:
     Raises NotAllowed, NumberTaken, BranchRefused, ExternalIdTaken, NotValid.
     """
     powers.require_somewhere(by, Power.EDIT_CUSTOMERS)
-    customer = Customer(created_at=now, **_checked(details))
+    details = _checked(details, country=str(details.get("country", "")))
+    customer = Customer(created_at=now, **details)
     _within_reach(customer, by=by)
     fits(customer, ["name", "number", *details])
     _save(customer, force_insert=True)
@@ -74,7 +75,9 @@ def edit(customer_id: int, *, seen: int, by: Actor, now: datetime, **details: An
     """
     customer = locked(customer_id, by=by, power=Power.EDIT_CUSTOMERS)
     not_stale(customer, seen)
-    details = _checked({"country": customer.country, **details})
+    # What nobody touched stays as it is, and is no reason to refuse the rest.
+    touched = {name: value for name, value in details.items() if value != getattr(customer, name)}
+    details = _checked(touched, country=str(details.get("country", customer.country)))
     before = {field: getattr(customer, field) for field in details}
     changed = record.changes(before, details)
     if not changed:
@@ -149,8 +152,8 @@ def _within_reach(customer: Customer, *, by: Actor) -> None:
         raise BranchRefused(_("You do not work for this branch. Choose one of yours, or none."))
 
 
-def _checked(details: dict[str, Any]) -> dict[str, Any]:
-    country = str(details.get("country") or "")
+def _checked(details: dict[str, Any], *, country: str) -> dict[str, Any]:
+    """The details as they are kept. Staff may know an address better than our data of it."""
     if "number" in details:
         details["number"] = details["number"].strip()
         if "@" in details["number"]:
@@ -161,6 +164,10 @@ def _checked(details: dict[str, Any]) -> dict[str, Any]:
         details["phone"] = phones.clean(details["phone"], country=country)
     if "tax_id" in details:
         details["tax_id"] = taxes.clean(details["tax_id"], country=country)
+    if "postcode" in details:
+        details["postcode"] = postcodes.tidy(details["postcode"], country=country)
+    if "state" in details:
+        details["state"] = states.tidy(details["state"], country=country)
     return details
 
 

@@ -1,38 +1,24 @@
-"""Postcodes: checked for the countries whose rules are short, forgiving of spaces and case.
-
-Patterns as the Universal Postal Union's addressing sheets state them.
-"""
+"""Postcodes: forgiving of spaces, case and a country before them; as people there write them."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from tradedoor.errors import NotValid
+from tradedoor.formats import countries
+from tradedoor.formats.countries import Country
 
-# Country: what the letters and digits look like without spaces, and where the space goes.
-PATTERNS = {
-    "SE": (r"[1-9]\d{4}", 3),
-    "FR": (r"\d{5}", 0),
-    "CA": (r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d", 3),
-    "US": (r"\d{5}(\d{4})?", 0),
-    "GB": (r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", -3),
-    "DE": (r"\d{5}", 0),
-    "NO": (r"\d{4}", 0),
-    "DK": (r"\d{4}", 0),
-    "FI": (r"\d{5}", 0),
-    "NL": (r"[1-9]\d{3}[A-Z]{2}", 4),
-    "BE": (r"[1-9]\d{3}", 0),
-    "CH": (r"[1-9]\d{3}", 0),
-    "AT": (r"[1-9]\d{3}", 0),
-    "ES": (r"\d{5}", 0),
-    "IT": (r"\d{5}", 0),
-    "PL": (r"\d{5}", 0),
-}
-LONGEST = 20  # letters, as the table keeps them
+LONGEST = 20  # characters, as the table keeps them
+# Where people write a space that the data's examples lack: after how many characters.
+SPACES = {"SE": 3}
+NOT_OF_IT = re.compile(r"[^A-Z\d]")
+BEFORE_IT = re.compile(r"[A-Z]{1,3}[\s-]+")  # D-80331, SE-411 05
 
 
 class PostcodeRefused(NotValid):
-    """This is no postcode of that country."""
+    """This is no postcode of that country, or one is missing there."""
 
     code = "postcode-refused"
     field = "postcode"
@@ -40,17 +26,48 @@ class PostcodeRefused(NotValid):
 
 def clean(typed: str, *, country: str) -> str:
     """The postcode as people there write it. Raises PostcodeRefused."""
-    if country not in PATTERNS or not typed.strip():
-        tidy = " ".join(typed.upper().split())
-        if len(tidy) > LONGEST:
-            raise PostcodeRefused(_("This is not a postcode of that country."))
-        return tidy
-    pattern, space = PATTERNS[country]
-    plain = re.sub(r"[\s.-]", "", typed.upper()).removeprefix(country if country != "CA" else "")
-    if not re.fullmatch(pattern, plain, re.ASCII):
+    if not typed.strip():
+        if "postcode" in countries.rules(country).needs:
+            raise PostcodeRefused(_("Addresses there need a postcode."))
+        return ""
+    written = _written(typed, country)
+    if written is None or len(written) > LONGEST:
         raise PostcodeRefused(_("This is not a postcode of that country."))
-    if country == "US" and len(plain) == 9:
-        return f"{plain[:5]}-{plain[5:]}"
-    if country == "PL":
-        return f"{plain[:2]}-{plain[2:]}"
-    return f"{plain[:space]} {plain[space:]}" if space else plain
+    return written
+
+
+def tidy(typed: str, *, country: str) -> str:
+    """The same where it is one; else what was typed, which its writer may know better."""
+    return _written(typed, country) or " ".join(typed.split())
+
+
+def _written(typed: str, country: str) -> str | None:
+    rules = countries.rules(country)
+    typed = " ".join(unicodedata.normalize("NFKC", typed).upper().split())
+    if rules.postcode is None:
+        return typed
+    candidates = _readings(typed, country, rules)
+    return next((each for each in candidates if rules.postcode.fullmatch(each)), None)
+
+
+def _readings(typed: str, country: str, rules: Country) -> Iterator[str]:
+    """What may be meant, the likeliest first: with or without the country before it."""
+    whole, bare = NOT_OF_IT.sub("", typed), NOT_OF_IT.sub("", BEFORE_IT.sub("", typed, count=1))
+    prefix = NOT_OF_IT.sub("", rules.postcode_prefix)
+    for reading in (
+        whole, bare, whole.removeprefix(country), whole.removeprefix(prefix), f"{country}{whole}",
+    ):  # fmt: skip
+        yield _in_groups(reading, country, rules)
+        yield reading
+    yield typed
+
+
+def _in_groups(plain: str, country: str, rules: Country) -> str:
+    """With the space or hyphen where an example of that length has one."""
+    if country in SPACES:
+        return f"{plain[: SPACES[country]]} {plain[SPACES[country] :]}"
+    for example in rules.postcode_examples:
+        characters = iter(plain)
+        if len(NOT_OF_IT.sub("", example)) == len(plain):
+            return "".join(c if NOT_OF_IT.match(c) else next(characters) for c in example)
+    return plain

@@ -1,34 +1,11 @@
-"""States and provinces, for the countries whose addresses need one (ISO 3166-2)."""
-
-import unicodedata
+"""States, provinces and prefectures, for the countries whose addresses carry one."""
 
 from django.utils.translation import gettext as _
 
 from tradedoor.errors import NotValid
-
-STATES = {
-    "US": {
-        "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
-        "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia",
-        "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois",
-        "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana",
-        "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota",
-        "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada",
-        "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York",
-        "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma",
-        "OR": "Oregon",
-        "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota",
-        "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia",
-        "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
-        "PR": "Puerto Rico",
-    },
-    "CA": {
-        "AB": "Alberta", "BC": "British Columbia", "MB": "Manitoba", "NB": "New Brunswick",
-        "NL": "Newfoundland and Labrador", "NS": "Nova Scotia", "NT": "Northwest Territories",
-        "NU": "Nunavut", "ON": "Ontario", "PE": "Prince Edward Island", "QC": "Québec",
-        "SK": "Saskatchewan", "YT": "Yukon",
-    },
-}  # fmt: skip
+from tradedoor.formats import countries
+from tradedoor.formats.alphabets import is_latin, plain
+from tradedoor.formats.countries import State
 
 
 class StateRefused(NotValid):
@@ -38,23 +15,63 @@ class StateRefused(NotValid):
     field = "state_name"
 
 
-def clean(typed: str, *, country: str) -> str:
-    """The abbreviation where addresses of the country carry one, else what was typed.
+def clean(typed: str, *, country: str, postcode: str = "") -> str:
+    """As it stands in addresses there: QC, MI, Tokyo. Whatever the postcode tells is not asked for.
 
-    Raises StateRefused.
+    Raises StateRefused where the country's addresses need one.
     """
     typed = " ".join(typed.split())
-    if country not in STATES:
-        return typed
-    known = STATES[country]
-    for code, name in known.items():
-        if _plain(typed) in (_plain(code), _plain(name)):
-            return code
+    written = _written(typed, country)
+    if written or not _is_needed(country):
+        return written or typed
+    told = _told_by(postcode, country)
+    if told:
+        return told
     if not typed:
         raise StateRefused(_("Addresses there need a state or province."))
     raise StateRefused(_("This is not a state or province of that country."))
 
 
-def _plain(text: str) -> str:
-    flat = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in flat if c.isalnum())
+def tidy(typed: str, *, country: str) -> str:
+    """The same where it is one; else what was typed, which its writer may know better."""
+    typed = " ".join(typed.split())
+    return _written(typed, country) or typed
+
+
+def choices(country: str) -> list[tuple[str, str]]:
+    """How each is written in addresses, and its names, for whoever looks for one."""
+    states = countries.rules(country).states
+    return sorted(
+        ((state.latin or state.written, _names(state)) for state in states),
+        key=lambda choice: plain(choice[1]),
+    )
+
+
+def _written(typed: str, country: str) -> str:
+    known = (state for state in countries.rules(country).states if state.is_called(typed))
+    return next((_as_typed(state, typed) for state in known), "")
+
+
+def _as_typed(state: State, typed: str) -> str:
+    """In the letters it was typed in."""
+    return state.latin if state.latin and is_latin(typed) else state.written
+
+
+def _is_needed(country: str) -> bool:
+    rules = countries.rules(country)
+    return "state" in rules.needs and bool(rules.states)
+
+
+def _told_by(postcode: str, country: str) -> str:
+    """The only one whose postcodes begin like this."""
+    found = [
+        state
+        for state in countries.rules(country).states
+        if state.postcodes and state.postcodes.match(postcode)
+    ]
+    return (found[0].latin or found[0].written) if len(found) == 1 else ""
+
+
+def _names(state: State) -> str:
+    """In all languages of the country that are written as ours."""
+    return " / ".join(filter(is_latin, state.titles)) or state.latin or state.written

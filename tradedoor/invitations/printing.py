@@ -23,7 +23,7 @@ from tradedoor.actors import Actor
 from tradedoor.credentials import counting
 from tradedoor.directory import seller
 from tradedoor.errors import Refusal
-from tradedoor.formats import phones
+from tradedoor.formats import addresses, phones
 from tradedoor.invitations import inviting
 from tradedoor.invitations.inviting import NotGiven
 from tradedoor.invitations.models import Invitation
@@ -187,10 +187,11 @@ def _opened(*, is_reset: bool) -> str:
 
 def _to(access: Access) -> list[str]:
     """Name and address, as on an envelope."""
-    customer = access.customer
-    place = " ".join(part for part in (customer.postcode, customer.city) if part)
-    lines = [str(access.contact), customer.name, customer.address, customer.address2, place]
-    return [line for line in lines if line][:6]
+    customer, business = access.customer, seller.the_seller()
+    address = addresses.on_an_envelope(
+        customer, sent_from=str(business.country), language=business.language
+    )
+    return [str(access.contact), customer.name, *address]
 
 
 def _names(access: Access) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tradedoor.directory import customers
 from tradedoor.directory.models import Customer
-from tradedoor.formats import phones
+from tradedoor.formats import addresses, phones
 from tradedoor.giving import blocking, endings, keeping
 from tradedoor.office import lists
 from tradedoor.office.forms import CustomerForm
@@ -69,7 +69,7 @@ def card(request: OfficeRequest, customer: UUID) -> HttpResponse:
     context = {
         "customer": found,
         "tabs": customer_tabs(found, "details"),
-        "address": _address_lines(found),
+        "address": addresses.lines(found),
         "contacts_count": _count(found.contacts.filter(archived_at=None)),
         "access_count": _count(found.accesses.filter(taken_away_at=None)),
     }
@@ -154,13 +154,6 @@ def visible(request: OfficeRequest, customer: UUID) -> Customer:
 def _count(rows: QuerySet[Any]) -> str:
     """How many, counted up to a limit: a large customer's card is as quick as a small one's."""
     return lists.up_to(len(rows.values_list("pk")[:MANY]), MANY)
-
-
-def _address_lines(customer: Customer) -> list[str]:
-    """The address as it stands on a letter."""
-    place = f"{customer.postcode} {customer.city}".strip()
-    lines = [customer.address, customer.address2, place, customer.state, customer.country.name]
-    return [line for line in lines if line]
 
 
 def _to_begin_with(request: OfficeRequest) -> dict[str, Any]:

@@ -19,7 +19,15 @@ from tradedoor.directory import external_ids
 from tradedoor.directory.models import Branch, Contact
 from tradedoor.errors import Refusal
 from tradedoor.giving.logins import EmailKnown
-from tradedoor.web.forms import Form, branch_field, day_input, networks_field, seen_field
+from tradedoor.web.forms import (
+    SUGGESTS_STATES,
+    Form,
+    branch_field,
+    day_input,
+    networks_field,
+    seen_field,
+    states_of,
+)
 from tradedoor.web.passwords import new_password_field, password_field
 
 FIRST_COUNTRIES = ("SE", "FR", "CA", "US")
@@ -69,15 +77,21 @@ class CustomerForm(Form):
     postcode = forms.CharField(label=_("Postcode"), max_length=20, required=False, widget=_off())
     city = forms.CharField(label=_("City"), max_length=100, required=False, widget=_off())
     state = forms.CharField(
-        label=_("State or region"), max_length=100, required=False, widget=_off()
+        label=_("State or region"), max_length=100, required=False, widget=_off(list="states")
     )
-    country = forms.ChoiceField(label=_("Country"), choices=_countries)
+    country = forms.ChoiceField(
+        label=_("Country"), choices=_countries, widget=forms.Select(attrs=SUGGESTS_STATES)
+    )
     language = forms.ChoiceField(
         label=_("Language"), choices=_languages(_("The seller's")), required=False
     )
     branch = branch_field(label=_("Branch"), none=_("None"))
     external_id = _external_id_field()
     seen = seen_field()
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        return states_of(self)
 
 
 class ContactForm(Form):

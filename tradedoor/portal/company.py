@@ -6,8 +6,7 @@ from django.utils import timezone
 
 from tradedoor.access import signing_in
 from tradedoor.access.models import Access
-from tradedoor.directory.models import Customer
-from tradedoor.formats import phones
+from tradedoor.formats import addresses, phones
 from tradedoor.portal.context import company
 from tradedoor.portal.guard import PortalRequest, company_page, login_of, signed_in_page
 from tradedoor.web.place import where_of
@@ -34,18 +33,11 @@ def home(request: PortalRequest) -> HttpResponse:
     page = {
         "contact": access.contact,
         "customer": access.customer,
-        "address": address_of(access.customer),
+        "address": addresses.lines(access.customer),
         "phone": phones.shown(access.customer.phone, country=str(access.customer.country)),
         "my_phone": phone_of(access),
     }
     return render(request, "portal/company.html", page)
-
-
-def address_of(customer: Customer) -> list[str]:
-    """The address, line by line, without empty ones."""
-    place = " ".join(part for part in (customer.postcode, customer.city) if part)
-    lines = [customer.address, customer.address2, place, customer.state, customer.country.name]
-    return [line for line in lines if line]
 
 
 def phone_of(access: Access) -> str:

@@ -13,13 +13,14 @@ from django_countries import countries
 
 from tradedoor.directory.seller import the_seller
 from tradedoor.errors import Refusal
+from tradedoor.formats import addresses
 from tradedoor.portal.forms import box
 from tradedoor.portal.guard import public_page
 from tradedoor.portal.invitation import keeps_its_link
 from tradedoor.requests import receiving, submitting
 from tradedoor.requests.models import AccessRequest, RequestField
 from tradedoor.web.address import client_address
-from tradedoor.web.forms import Form
+from tradedoor.web.forms import SUGGESTS_STATES, Form, country_of, states_of
 
 QUICKEST = 3  # seconds a person needs at least to fill in the form
 OPENED = signing.TimestampSigner(salt="tradedoor.sign-up")
@@ -94,11 +95,13 @@ class SignUpForm(Form):
         label=gettext_lazy("State or region"),
         max_length=100,
         required=False,
-        help_text=gettext_lazy("Needed in the United States and Canada."),
-        widget=forms.TextInput(attrs=box("address-level1")),
+        help_text=gettext_lazy("Where addresses have one, as in Canada, Italy or Japan."),
+        widget=forms.TextInput(attrs=box("address-level1", list="states")),
     )
     country = forms.ChoiceField(
-        label=gettext_lazy("Country"), choices=_countries, widget=forms.Select(attrs=box("country"))
+        label=gettext_lazy("Country"),
+        choices=_countries,
+        widget=forms.Select(attrs=box("country", **SUGGESTS_STATES)),
     )
     tax_id = forms.CharField(
         label=gettext_lazy("Tax id"),
@@ -113,6 +116,8 @@ class SignUpForm(Form):
         self.asked = {f"extra-{field.public_id}": field for field in asked}
         for name, field in self.asked.items():
             self.fields[name] = form_field(field)
+        for part in ("postcode", "city"):
+            self.fields[part].required = part in addresses.needed(country_of(self))
         for one in self.fields.values():
             one.error_messages["required"] = _("This cannot be left empty.")
 
@@ -124,6 +129,10 @@ class SignUpForm(Form):
                 if mistake.field not in self.errors:
                     self.refuse(mistake)
         return self.cleaned_data
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        return states_of(self)
 
     @property
     def extra_fields(self) -> list[forms.BoundField]:

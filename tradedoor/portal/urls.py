@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tradedoor.portal import code, company, entrance, invitation, keys, me, sign_up
+from tradedoor.portal import code, company, entrance, invitation, keys, me, sign_up, states
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in", entrance.sign_in, name="sign-in"),
     path("sign-out", entrance.sign_out, name="sign-out"),
     path("sign-up", sign_up.sign_up, name="sign-up"),
+    path("states", states.suggested, name="states"),
     path("r/<str:token>", sign_up.status, name="request"),
     path("forgot-password", entrance.forgot_password, name="forgot-password"),
     path("language", entrance.language, name="language"),

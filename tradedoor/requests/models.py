@@ -95,7 +95,7 @@ class AccessRequest(models.Model):
     email = models.EmailField(max_length=254)
     address = models.CharField(max_length=150)
     address2 = models.CharField(max_length=150, blank=True)
-    city = models.CharField(max_length=100)
+    city = models.CharField(max_length=100, blank=True)
     state_name = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=20, blank=True)
     country = CountryField()

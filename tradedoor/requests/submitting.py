@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from tradedoor import later
 from tradedoor.credentials import names
 from tradedoor.errors import NotValid, Refusal
-from tradedoor.formats import phones, postcodes, states, taxes
+from tradedoor.formats import addresses, phones, postcodes, states, taxes
 from tradedoor.requests.locking import take_turns
 from tradedoor.requests.models import AccessRequest
 from tradedoor.rows import fits
@@ -84,6 +84,7 @@ def mistakes(details: dict[str, Any]) -> Iterator[NotValid]:
 # Field → normaliser (typed value, country) → stored value.
 CHECKS: dict[str, Callable[..., str]] = {
     "postcode": postcodes.clean,
+    "city": addresses.city,
     "state_name": states.clean,
     "phone": phones.clean,
     "tax_id": taxes.clean,
@@ -91,7 +92,11 @@ CHECKS: dict[str, Callable[..., str]] = {
 
 
 def _check(field: str, details: dict[str, Any]) -> str:
-    return CHECKS[field](details.get(field, ""), country=str(details["country"]))
+    country, typed = str(details["country"]), details.get(field, "")
+    if field == "state_name":
+        postcode = postcodes.tidy(details.get("postcode", ""), country=country)
+        return states.clean(typed, country=country, postcode=postcode)
+    return CHECKS[field](typed, country=country)
 
 
 def _cleaned(details: dict[str, Any]) -> dict[str, str]:

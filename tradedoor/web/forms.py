@@ -6,11 +6,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_countries import countries
 
 from tradedoor.directory.models import Branch
 from tradedoor.errors import Refusal
+from tradedoor.formats import states
 
 
 class Renderer(TemplatesSetting):
@@ -36,6 +39,26 @@ class Form(forms.Form):
         """Show the refusal's sentence beside its field, or at the top where it has none here."""
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, ValidationError(str(refusal), code=refusal.code))
+
+
+# Whoever chooses a country is offered its states and provinces.
+SUGGESTS_STATES: dict[str, Any] = {
+    "hx-get": reverse_lazy("portal:states"),
+    "hx-trigger": "change",
+    "hx-target": "#states",
+    "hx-swap": "outerHTML",
+}
+
+
+def country_of(form: forms.Form) -> str:
+    """The country chosen in a form so far; none if it is none that we know."""
+    chosen = form.data.get("country") if form.is_bound else form.initial.get("country")
+    return str(chosen) if str(chosen) in countries.countries else ""
+
+
+def states_of(form: forms.Form) -> list[tuple[str, str]]:
+    """What is offered for the state, and what each is called."""
+    return states.choices(country_of(form))
 
 
 def branch_field(*, label: Any, none: Any) -> "forms.ModelChoiceField[Branch]":
