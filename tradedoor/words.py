@@ -11,6 +11,7 @@ from tradedoor.invitations import wording as invitations_wording
 from tradedoor.requests import entries as requests_entries
 from tradedoor.requests import wording as requests_wording
 from tradedoor.standing import entries as standing_entries
+from tradedoor.unfinished import entries as unfinished_entries
 
 __all__ = [
     "access_entries",
@@ -24,4 +25,5 @@ __all__ = [
     "requests_entries",
     "requests_wording",
     "standing_entries",
+    "unfinished_entries",
 ]

@@ -11,12 +11,14 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from tests.plugins.installation import GOOD_KEY
+from tests.plugins.installation import GOOD_KEY, connect, leave
+from tradedoor import later
 from tradedoor.cli import main
 from tradedoor.cli.doctor import examine
 from tradedoor.config.databases import for_libpq
 from tradedoor.config.mail import bounce_box_from_url, mailer_from_url
 from tradedoor.config.saving import SPILL
+from tradedoor.letters import pausing
 from tradedoor.letters.models import BounceReading
 
 
@@ -194,6 +196,49 @@ def test_a_worker_that_fell_silent(installation):
 
     assert found("worker").level == "fail"
     assert "300 s ago" in found("worker").found
+
+
+def test_a_worker_whose_signs_of_life_came_with_a_restore(installation):
+    assert found("worker").found == "alive; 0 jobs wait, 0 more for later"
+
+    leave()
+
+    assert found("worker").level == "warn"
+    assert "none is connected now" in found("worker").found
+    connect()
+
+
+def test_how_much_waits_is_told_and_whether_it_is_late(installation, db):
+    later.queue("letters.send", letter_id=1)
+    later.queue("letters.send", letter_id=2, at=timezone.now() + timedelta(hours=1))
+    assert found("worker").level == "ok"
+    assert "1 jobs wait, 1 more for later; the oldest has waited 0 s" in found("worker").found
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_events SET at = at - interval '20 min'")
+
+    assert found("worker").level == "warn"
+    assert "the oldest has waited 20 min" in found("worker").found
+
+
+def test_a_mail_server_that_stopped_answering(installation, marits_access):
+    for _ in range(pausing.AFTER):
+        pausing.broke_off("timed out", now=timezone.now() - timedelta(minutes=12))
+
+    assert found("letters").level == "fail"
+    assert "has not answered for 12 min (timed out); 1 letters wait" in found("letters").found
+
+
+def test_work_that_failed_is_named(installation, failed):
+    failed("requests.received", 2)
+    failed("letters.sweep", 1)
+
+    finding = found("jobs")
+
+    assert finding.level == "warn"
+    assert finding.found.startswith("3 failed, the first 0 s ago: ")
+    assert "requests.received ×2" in finding.found
+    assert "/office/unfinished/" in finding.remedy
 
 
 def test_no_worker_at_all(installation):

@@ -186,6 +186,19 @@ def test_the_log_says_which_job_failed_and_nothing_of_whom(received, monkeypatch
     assert "erik" not in line.getMessage().lower()
 
 
+def test_what_is_due_by_the_clock_makes_good_what_failed_before(failed):
+    failed("letters.sweep", 2)
+    failed("requests.received", 1)
+    later.queue("letters.sweep")
+    job = ProcrastinateJob.objects.get(status="todo")
+    is_now(job, "doing")
+
+    do(job)
+
+    left = ProcrastinateJob.objects.filter(status="failed")
+    assert list(left.values_list("task_name", flat=True)) == ["requests.received"]
+
+
 # --- Tried again ---------------------------------------------------------------------------
 
 

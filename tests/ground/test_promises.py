@@ -18,6 +18,7 @@ from tradedoor.letters.models import BounceReading, Letter
 from tradedoor.requests import submitting
 from tradedoor.requests.models import AccessRequest
 from tradedoor.requests.submitting import Sender
+from tradedoor.unfinished import deciding
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,6 +134,17 @@ def test_a_worker_waits_for_a_database_that_only_reads(erik_asks, start):
 
     assert wait_until(proofs, patience=30)
     assert worker.poll() is None
+
+
+def test_what_fails_in_the_end_is_kept_and_named(seller, start):
+    later.queue("letters.send", letter_id="no number")
+    sql("UPDATE procrastinate_jobs SET attempts = 9")
+    start()
+
+    assert wait_until(deciding.count, patience=60)
+
+    (kind,) = deciding.every()
+    assert (kind.name, kind.count, str(kind.words)) == ("letters.send", 1, "Send an e-mail")
 
 
 def cut_off_everybody_else() -> None:

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from subprocess import Popen
 
 import pytest
+from django.db import connection
 
 from tests.commands import tradedoor
 from tests.plugins.smtp import MailServer
@@ -26,3 +27,22 @@ def start(mail_server: MailServer) -> Iterator[Start]:
             return process
 
         yield worker
+
+
+Fail = Callable[[str, int], None]
+
+
+@pytest.fixture
+def failed(db: None) -> Fail:
+    """So many jobs of this name failed in the end."""
+
+    def fail(name: str, n: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, status, attempts)"
+                " SELECT 'default', %s, 'doing', 9 FROM generate_series(1, %s)",
+                [name, n],
+            )
+            cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE status = 'doing'")
+
+    return fail

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests import house
 from tests.conftest import PASSWORD, invited, link_of
@@ -30,6 +30,7 @@ from tradedoor.standing import exporting, remedies
 from tradedoor.standing.listing import Asked
 from tradedoor.standing.models import RemedyRun
 from tradedoor.standing.status import Remedy
+from tradedoor.unfinished import deciding
 
 NEW = "seven loud geese hurry"
 World = SimpleNamespace
@@ -98,6 +99,11 @@ def NOTHING(w: World) -> None:  # noqa: N802
 
 
 # verb: the entry it leaves, how to set the scene, how to do it.
+def work_that_failed(w: World) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+
+
 VERBS: dict[str, tuple[str, Act, Act]] = {
     **verbs_of_requests.VERBS,
     "directory.contacts.add": (
@@ -327,6 +333,16 @@ VERBS: dict[str, tuple[str, Act, Act]] = {
         "access.signed-in",
         NOTHING,
         lambda w: signing_in.sign_in("marit", PASSWORD, agent="", **w.where),
+    ),
+    "unfinished.deciding.try_again": (
+        "jobs.tried-again",
+        work_that_failed,
+        lambda w: deciding.try_again("letters.send", seen=2**62, **w.how),
+    ),
+    "unfinished.deciding.leave": (
+        "jobs.left",
+        work_that_failed,
+        lambda w: deciding.leave("letters.send", seen=2**62, **w.how),
     ),
     "access.signing_in.came_in": (
         "access.signed-in",

@@ -10,7 +10,7 @@ not know who does the job, and a change that is rolled back promises nothing.
 """
 
 from tradedoor.later.database import insist, now
-from tradedoor.later.declaring import JOBS, Job, job
+from tradedoor.later.declaring import JOBS, WORDS, Job, job
 from tradedoor.later.queueing import LETTERS, WORK, Urgency, queue
 
-__all__ = ["JOBS", "LETTERS", "WORK", "Job", "Urgency", "insist", "job", "now", "queue"]
+__all__ = ["JOBS", "LETTERS", "WORDS", "WORK", "Job", "Urgency", "insist", "job", "now", "queue"]

@@ -25,6 +25,7 @@ class Job:
 
 
 JOBS: dict[str, Job] = {}
+WORDS: dict[str, Any] = {}
 
 
 def job[F: Callable[..., Any]](
@@ -46,7 +47,7 @@ def job[F: Callable[..., Any]](
     declared = Job(name, words, queue, urgency, tries, every, in_parts or bool(every))
 
     def declare(function: F) -> F:
-        JOBS[name] = declared
+        JOBS[name], WORDS[name] = declared, words
         _register(declared, function)
         return function
 
@@ -63,6 +64,6 @@ def _register(job: Job, function: Callable[..., Any]) -> None:
         lock=alone,
         queueing_lock=alone,
         pass_context=True,
-    )(done_in_parts(function) if job.in_parts else done_whole(function))
+    )(done_in_parts(function, is_due=bool(job.every)) if job.in_parts else done_whole(function))
     if job.every:
         app.periodic(cron=job.every)(task)

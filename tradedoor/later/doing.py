@@ -12,7 +12,7 @@ from procrastinate.jobs import Job as QueuedJob
 
 from tradedoor.errors import Refusal
 from tradedoor.later.database import now
-from tradedoor.later.holding import FINISH
+from tradedoor.later.holding import FINISH, FORGET_FAILED
 from tradedoor.later.queueing import as_urgent_as
 
 log = structlog.get_logger("tradedoor.later")
@@ -34,13 +34,15 @@ def done_whole(function: Callable[..., Any]) -> Callable[..., None]:
     return do
 
 
-def done_in_parts(function: Callable[..., Any]) -> Callable[..., None]:
-    """The function commits as it goes."""
+def done_in_parts(function: Callable[..., Any], *, is_due: bool) -> Callable[..., None]:
+    """The function commits as it goes. What is due by the clock makes good what failed before."""
 
     @functools.wraps(function)
     def do(context: JobContext, timestamp: int = 0, **arguments: Any) -> None:  # noqa: ARG001
         with _told(context.job):
             function(**arguments, now=now())
+            if is_due:
+                _forget_failed(context.job.task_name)
 
     return do
 
@@ -70,3 +72,8 @@ def _finish(job: QueuedJob) -> None:
         cursor.execute(FINISH, facts)
         if cursor.fetchone() is None:
             raise TakenOver
+
+
+def _forget_failed(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_FAILED, [name])

@@ -19,3 +19,4 @@ RETRY = """
            scheduled_at = now() + %(pause)s * interval '1 second'
      WHERE id = %(job_id)s AND status = 'doing' AND attempts = %(attempts)s
 """
+FORGET_FAILED = "DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'failed'"

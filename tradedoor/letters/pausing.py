@@ -33,6 +33,11 @@ TURN = """
 TURN_BACK = "UPDATE tradedoor_mailtrouble SET paused_until = now(), probes = probes - 1"
 
 
+def is_paused() -> bool:
+    """Whether letters wait for the mail server to answer."""
+    return MailTrouble.objects.exclude(paused_until=None).exists()
+
+
 @transaction.atomic
 def broke_off(words: str, *, now: datetime) -> None:
     """The mail server was asked, and did not answer."""

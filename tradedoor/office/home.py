@@ -1,20 +1,25 @@
 """The office's home: what waits for somebody, and what was done last."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from tradedoor import powers
 from tradedoor.access import limits
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.invitations import waiting
+from tradedoor.letters import pausing
+from tradedoor.letters.models import Letter
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.record import lines
 from tradedoor.office.requests import on_home
 from tradedoor.powers import Power
 from tradedoor.record.models import Entry, EntryQuerySet
 from tradedoor.standing import status
+from tradedoor.unfinished import deciding
 from tradedoor.web.address import is_behind_unknown_proxy
 
 SHOWN = 10
@@ -33,12 +38,23 @@ def home(request: OfficeRequest) -> HttpResponse:
         "outside_more": len(outside) >= waiting.LOOKED_AT,
         "shown": SHOWN,
         "entries": lines(_lately()[:SHOWN]),
+        **_trouble(request),
         **on_home(),
         "has_customers": Customer.objects.exists(),
         "unknown_proxy": is_behind_unknown_proxy(request) and limits.by_address_in_use(),
         "greeting_name": request.staff.name.split()[0],
     }
     return render(request, "office/home.html", page)
+
+
+def _trouble(request: OfficeRequest) -> dict[str, Any]:
+    """What keeps the worker from its work, for whoever may do something about it."""
+    trouble: dict[str, Any] = {}
+    if powers.somewhere(request.actor, Power.SEE_LETTERS) and pausing.is_paused():
+        trouble |= {"mail_trouble": True, "letters_waiting": Letter.objects.queued().count()}
+    if powers.somewhere(request.actor, Power.EDIT_SETTINGS):
+        trouble["unfinished"] = deciding.count()
+    return trouble
 
 
 def _with_status(contact_ids: list[int], now: datetime) -> list[tuple[Contact, status.Status]]:

@@ -18,6 +18,7 @@ from tradedoor.office import (
     settings,
     sign_up,
     standing,
+    unfinished,
     why,
 )
 
@@ -86,6 +87,9 @@ urlpatterns = [
     path("letters/", letters.index, name="letters"),
     path("letters/<uuid:letter>", letters.letter, name="letter"),
     path("record/", record.index, name="record"),
+    path("unfinished/", unfinished.index, name="unfinished"),
+    path("unfinished/<str:job>/try-again", unfinished.try_again, name="unfinished-again"),
+    path("unfinished/<str:job>/leave", unfinished.leave, name="unfinished-leave"),
     path("settings", settings.seller, name="settings"),
     path("me", me.me, name="me"),
     path("me/language", me.language, name="my-language"),

@@ -8,14 +8,13 @@ from django.conf import settings
 from django.db import connection
 
 from tradedoor.access import limits
-from tradedoor.cli.doctor import connecting
+from tradedoor.cli.doctor import connecting, work
 from tradedoor.cli.doctor.finding import Finding, Level
 from tradedoor.config.saving import Hindrance, hindrance
 from tradedoor.config.schema import missing_migrations
 
 OLDEST_POSTGRESQL = 15
 EXTENSIONS = {"pg_trgm", "unaccent"}
-WORKER_SILENT_AFTER = 60
 REMEDIES = {
     Hindrance.READ_ONLY: "Name the server that takes changes in DATABASE_URL, or let this one do.",
     Hindrance.DISK_FULL: "Make room where PostgreSQL keeps its data.",
@@ -32,7 +31,7 @@ def findings() -> Iterator[Finding]:
     yield _migrations()
     yield _extensions()
     yield _clock()
-    yield _worker()
+    yield from work.findings()
     yield from _demonstration()
     yield from _limits()
 
@@ -68,21 +67,6 @@ def _clock() -> Finding:
     level: Level = "ok" if apart < 2 else "warn" if apart < 30 else "fail"
     remedy = "" if level == "ok" else "Let both machines keep time by NTP."
     return Finding(level, "clock", f"{apart:.1f} s apart from the database's", remedy)
-
-
-def _worker() -> Finding:
-    remedy = "Start tradedoor worker; without it no letter leaves."
-    if not _ask("SELECT to_regclass('procrastinate_workers') IS NOT NULL"):
-        return Finding("fail", "worker", "has no tables yet", "Run tradedoor migrate.")
-    silent = _ask(
-        "SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat))"
-        " FROM procrastinate_workers"
-    )
-    if silent is None:
-        return Finding("fail", "worker", "none runs", remedy)
-    if silent > WORKER_SILENT_AFTER:
-        return Finding("fail", "worker", f"was last heard of {silent:.0f} s ago", remedy)
-    return Finding("ok", "worker", "alive")
 
 
 def _demonstration() -> Iterator[Finding]:

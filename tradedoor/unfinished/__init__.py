@@ -1,0 +1,1 @@
+"""What the worker could not finish: kept, shown, and tried again or left by an administrator."""
