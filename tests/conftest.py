@@ -13,12 +13,14 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from tradedoor.access import keys
+from tradedoor.access import coming_in, keys
+from tradedoor.access.coming_in import CameIn, Proven
+from tradedoor.access.decision import Where
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor, system
 from tradedoor.credentials import passwords
 from tradedoor.credentials import staff as staff_verbs
-from tradedoor.credentials.models import Staff
+from tradedoor.credentials.models import Login, Session, Staff
 from tradedoor.directory import contacts, customers
 from tradedoor.directory.models import Contact, Customer, Seller
 from tradedoor.giving import giving
@@ -215,6 +217,23 @@ def inside(contact: Contact, us: Actor, noon: datetime, *, level: str = "user") 
     """Somebody who has chosen PASSWORD already."""
     access = invited(contact, us, noon, level=level)
     return choosing.choose_password(link_of(access), PASSWORD, address="198.51.100.7", now=noon)
+
+
+def comes_in(
+    typed: str, password: str = PASSWORD, *, address: str = "198.51.100.7", agent: str = "Firefox",
+    browser: str = "", branch: int | None = None, room: str = "portal", now: datetime,
+) -> CameIn:  # fmt: skip
+    """Somebody comes in with a name and a password."""
+    where, how = Where(address, branch), {"agent": agent, "browser": browser}
+    proven = coming_in.prove(typed, password, room=room, where=where, now=now, **how)
+    return coming_in.come_in(proven, where=where, now=now, **how)
+
+
+def is_let_in(access: Access, *, address: str = "198.51.100.7", now: datetime) -> CameIn:
+    """The same, cheaper: a hash takes its time."""
+    login = Login.objects.get(pk=access.login_id)
+    proven = Proven.of(login, Session.Room.PORTAL, now=now)
+    return coming_in.come_in(proven, where=Where(address), agent="", now=now)
 
 
 @pytest.fixture

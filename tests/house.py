@@ -87,7 +87,7 @@ def verbs(rooms: list[str]) -> Iterator[str]:
         if (
             ".jobs." not in name
             and "now" in arguments(function)
-            and arguments(function) & {"by", "address"}
+            and arguments(function) & {"by", "address", "proven"}
         ):
             yield name
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import PASSWORD, invited, link_of
+from tests.conftest import PASSWORD, comes_in, invited, link_of
 from tests.plugins.smtp import to_customers
-from tradedoor.access import limits, signing_in
+from tradedoor.access import door, limits
 from tradedoor.access.decision import Where
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
@@ -47,15 +47,13 @@ def limit(access, wanted, by, now, *, meant=True, **more):
 
 
 def come_in(now, address=HOME, branch=None, password=PASSWORD):
-    return signing_in.sign_in(
-        "marit", password, address=address, branch=branch, agent="Firefox", now=now
-    )
+    return comes_in("marit", password, address=address, branch=branch, agent="Firefox", now=now)
 
 
 def refused_for_limits(now, **where):
-    with pytest.raises(signing_in.NotOpenToYou) as refusal:
+    with pytest.raises(door.NotOpenToYou) as refusal:
         come_in(now, **where)
-    return refusal.value.facts["limits"]
+    return refusal.value.is_limit
 
 
 def test_only_from_their_addresses(marits_access, clas, noon):
@@ -111,10 +109,10 @@ def test_whoever_begins_later_may_choose_a_password_now(olle, us, clas, noon):
 
     choosing.choose_password(link_of(access), NEW, address=HOME, now=noon)
 
-    with pytest.raises(signing_in.NotOpenToYou):
-        signing_in.sign_in("olle", NEW, address=HOME, agent="", now=noon)
+    with pytest.raises(door.NotOpenToYou):
+        comes_in("olle", NEW, address=HOME, agent="", now=noon)
     later = noon + timedelta(days=5)
-    assert signing_in.sign_in("olle", NEW, address=HOME, agent="", now=later)
+    assert comes_in("olle", NEW, address=HOME, agent="", now=later)
 
 
 def test_a_link_opens_from_their_addresses_only_and_is_not_used_up(olle, us, clas, noon):

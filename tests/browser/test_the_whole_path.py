@@ -86,8 +86,8 @@ def test_a_contact_is_let_in_and_shut_out_and_let_in_again(
     gone.get_by_role("button", name="Give back").hover()  # As long as it is pointed at, it stays.
     steps.look_at(olga)
     marit.get_by_role("button", name="Save my details").click()
-    expect(heading(marit)).to_have_text("This door is not open to you")
-    expect(marit.get_by_role("main")).to_contain_text("ask us: it can be given back")
+    expect(heading(marit)).to_have_text("You have no access right now")
+    expect(marit.get_by_role("main")).to_contain_text("You no longer have access.")
     expect(marit.get_by_role("main").get_by_role("link", name="Call")).to_be_visible()
     steps.look_at(marit)
 

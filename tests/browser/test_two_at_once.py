@@ -143,7 +143,7 @@ def test_what_is_taken_away_at_one_company_stays_at_the_other(
     taking_away.take_away(marits_access.pk, by=olga, now=noon)
 
     page.get_by_role("main").get_by_role("link", name="My details").click()
-    expect(heading(page)).to_have_text("This door is not open to you")
+    expect(heading(page)).to_have_text("You have no access right now")
     steps.look_at(page)
     page.get_by_role("link", name="Go on to your other company").click()
 

@@ -45,7 +45,7 @@ def test_access_is_given_taken_away_and_given_back(somebody, shop, olga_staff, d
     steps.bin_of(olga).click()
     expect(olga.get_by_role("status")).to_contain_text("signed out")
     marit.reload()
-    expect(heading(marit)).to_have_text("This door is not open to you")
+    expect(heading(marit)).to_have_text("You have no access right now")
 
     olga.get_by_role("status").get_by_role("button", name="Give back").click()
     expect(olga.get_by_role("status")).to_contain_text("can sign in again")

@@ -9,10 +9,10 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection
 
-from tests.conftest import PASSWORD, invited
+from tests.conftest import PASSWORD, comes_in, invited
 from tests.races import all_at_once, before_commit, in_a_crowd
-from tradedoor.access import signing_in as portal
-from tradedoor.credentials import counting, proving, staff
+from tradedoor.access import door
+from tradedoor.credentials import counting, proving
 from tradedoor.credentials.counting import WINDOW, WRONG_PER_ADDRESS, WRONG_PER_PERSON, TooManyTries
 from tradedoor.credentials.models import SignInTry
 from tradedoor.credentials.proving import SignInFailed
@@ -197,12 +197,12 @@ def test_old_tries_are_forgotten(marits_access, noon):
 
 def test_a_customers_person_has_no_way_into_the_office(marits_access, noon):
     with pytest.raises(SignInFailed):
-        staff.sign_in("marit", PASSWORD, address="", agent="", now=noon)
+        comes_in("marit", room="office", now=noon)
 
 
 def test_staff_have_no_way_into_the_portal(olga_staff, noon):
-    with pytest.raises(portal.NotOpenToYou):
-        portal.sign_in("olga@nordic.example", PASSWORD, address="", agent="", now=noon)
+    with pytest.raises(door.NotOpenToYou):
+        comes_in("olga@nordic.example", PASSWORD, address="", agent="", now=noon)
 
 
 @pytest.mark.django_db(transaction=True)

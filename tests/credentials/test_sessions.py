@@ -59,14 +59,16 @@ def test_an_ended_session_is_empty_and_is_never_revived(marit, noon):
     with pytest.raises(UpdateError):
         store.save()
     assert row(store).ended_at == noon
-    assert sessions.why_ended(store.session_key) == "taken-away"
+    ended = sessions.ended(store.session_key)
+    assert ended
+    assert (ended.login, ended.ended_why) == (marit, "taken-away")
     assert sessions.end_all(marit, why="again", now=noon) == 0
 
 
 def test_nobody_is_told_why_of_a_session_that_lives_or_never_was(marit):
-    assert sessions.why_ended(browser(marit).session_key) == ""
-    assert sessions.why_ended("never was") == ""
-    assert sessions.why_ended(None) == ""
+    assert sessions.ended(browser(marit).session_key) is None
+    assert sessions.ended("never was") is None
+    assert sessions.ended(None) is None
 
 
 def test_ending_all_but_this_one_and_only_in_this_room(marit, noon):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, comes_in
 from tests.races import all_at_once, before_commit
 from tradedoor.actors import visitor
 from tradedoor.credentials import names, proving, staff
@@ -19,7 +19,7 @@ NEW = "seven loud geese hurry"
 
 
 def sign_in(typed, now, password=PASSWORD):
-    return staff.sign_in(typed, password, address="192.0.2.9", agent="", now=now)
+    return comes_in(typed, password, room="office", address="192.0.2.9", now=now).staff
 
 
 def token_of(link: str) -> str:

@@ -16,10 +16,11 @@ from django.db.models import Q
 from django.test import override_settings
 from stdnum import get_cc_module
 
+from tests.conftest import comes_in
 from tests.plugins.smtp import hand_over
-from tradedoor.access import key_states, signing_in
+from tradedoor.access import door, key_states
 from tradedoor.access.models import Access
-from tradedoor.credentials import passwords, staff
+from tradedoor.credentials import passwords
 from tradedoor.credentials.models import SignInName, SignInTry, Staff
 from tradedoor.credentials.proving import SignInFailed
 from tradedoor.demo.mail.server import MailServer
@@ -275,12 +276,13 @@ def test_the_past_was_refused_what_the_mail_server_refuses(filled, tmp_path):
 @pytest.mark.parametrize(("who", "where", "name", "password"), SIGN_INS)
 def test_everybody_in_the_table_can_sign_in(filled, who, where, name, password):
     if where == "office":
-        came = staff.sign_in(name, password, address=AN_ADDRESS, agent="", now=NOW)
+        came = comes_in(name, password, room="office", address=AN_ADDRESS, now=NOW).staff
+        assert came
         assert who.startswith(came.name)
         assert came.role in who
     else:
-        inside = signing_in.open_to(
-            signing_in.sign_in(name, password, address=AN_ADDRESS, agent="", now=NOW).login,
+        inside = door.open_to(
+            comes_in(name, password, address=AN_ADDRESS, agent="", now=NOW).login,
             now=NOW,
         )
         assert who.startswith(str(inside[0].contact))
@@ -340,4 +342,4 @@ def test_it_refuses_a_database_with_staff_of_its_own(olga_staff, settings):
         call_command(fill_demo.Command())
 
     with pytest.raises(SignInFailed):
-        staff.sign_in("clas@nordic.example", SIGN_INS[0][3], address=AN_ADDRESS, agent="", now=NOW)
+        comes_in("clas@nordic.example", SIGN_INS[0][3], room="office", now=NOW)

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import hashers
 
-from tests.conftest import invited, link_of
-from tradedoor.access import signing_in
+from tests.conftest import comes_in, invited, link_of
 from tradedoor.demo.people import companies
 from tradedoor.demo.people.scene import Firm, Scene
 from tradedoor.demo.people.sign_ins import PASSWORD
@@ -51,7 +50,7 @@ def test_choosing_a_password_leaves_what_choosing_one_leaves(scene, firm, marit,
     choosing.choose_password(link_of(olles), PASSWORD, address=ELSEWHERE, now=noon)
 
     assert left_behind(marits) == left_behind(olles)
-    signing_in.sign_in(marit.email, PASSWORD, address=ELSEWHERE, agent="", now=noon)
+    comes_in(marit.email, PASSWORD, address=ELSEWHERE, agent="", now=noon)
 
 
 def test_choosing_another_password_tells_its_owner(scene, firm, marits_access, us, noon):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.conftest import PASSWORD
-from tradedoor.access import signing_in
+from tests.conftest import PASSWORD, comes_in
+from tradedoor.access import door
 from tradedoor.actors import visitor
 from tradedoor.directory import customers
 from tradedoor.directory.models import Branch, Customer
@@ -101,11 +101,11 @@ def test_an_old_page_never_overwrites_a_newer_change(dahls, olga, clas, noon):
 def test_a_blocked_customers_people_are_out_and_in_again(dahls, marits_access, olga, noon):
     come = {"password": PASSWORD, "address": "", "agent": "", "now": noon}
     blocking.block(dahls.pk, by=olga, now=noon)
-    with pytest.raises(signing_in.NotOpenToYou):
-        signing_in.sign_in("marit", **come)
+    with pytest.raises(door.NotOpenToYou):
+        comes_in("marit", **come)
 
     blocking.unblock(dahls.pk, by=olga, now=noon)
-    assert signing_in.sign_in("marit", **come).access == marits_access
+    assert comes_in("marit", **come).access == marits_access
 
 
 def test_blocking_twice_is_on_record_once(dahls, olga, noon):
@@ -146,7 +146,7 @@ def test_under_a_new_number_people_sign_in_with_it_and_with_the_old_one(
     keeping.edit_customer(dahls.pk, seen=dahls.version, number="20000", by=clas, now=noon)
 
     for typed in ("20000-1", "10927781-1"):
-        came = signing_in.sign_in(typed, PASSWORD, address="", agent="", now=noon)
+        came = comes_in(typed, PASSWORD, address="", agent="", now=noon)
         assert came.access == marits_access
 
 

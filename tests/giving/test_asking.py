@@ -6,9 +6,8 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.conftest import PASSWORD, invited, link_of
+from tests.conftest import PASSWORD, comes_in, invited, link_of
 from tests.plugins.smtp import to_customers
-from tradedoor.access import signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials import names, staff
 from tradedoor.directory import contacts
@@ -52,7 +51,7 @@ def test_somebody_with_a_password_is_mailed_a_way_in(marit, marits_access, later
     entry = Entry.objects.get(verb="invitation.asked-for")
     assert (entry.actor_kind, entry.address) == ("visitor", "203.0.113.9")
     choosing.choose_password(link_of(marits_access), OTHER, address="", now=later)
-    assert signing_in.sign_in("marit", OTHER, address="", agent="", now=later)
+    assert comes_in("marit", OTHER, address="", agent="", now=later)
 
 
 def test_a_way_in_is_good_for_a_day(marits_access, later):
@@ -64,7 +63,7 @@ def test_a_way_in_is_good_for_a_day(marits_access, later):
 def test_until_the_link_is_used_the_old_password_works(marits_access, later):
     ask("marit", later)
 
-    assert signing_in.sign_in("marit", PASSWORD, address="", agent="", now=later)
+    assert comes_in("marit", PASSWORD, address="", agent="", now=later)
 
 
 def test_somebody_invited_gets_a_new_invitation(marit, us, noon, later, seller):

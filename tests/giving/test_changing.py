@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.conftest import PASSWORD, invited, link_of
-from tradedoor.access import holder, signing_in
+from tests.conftest import PASSWORD, comes_in, invited, link_of
+from tradedoor.access import holder, signing_out
 from tradedoor.access.limits import Limits
 from tradedoor.access.mailing import ways_to_sign_in
 from tradedoor.credentials import names
@@ -35,7 +35,7 @@ def change(access, by, now, **what):
 
 
 def come_in(typed, now):
-    return signing_in.sign_in(typed, PASSWORD, address="", agent="", now=now).login
+    return comes_in(typed, PASSWORD, address="", agent="", now=now).login
 
 
 def cannot_come_in(typed, now):
@@ -277,6 +277,6 @@ def test_nobody_changes_the_password_of_a_colleague(marits_access, olle, us, noo
             keep_session="",
         )  # fmt: skip
     with pytest.raises(NotAllowed):
-        signing_in.sign_out_elsewhere(
+        signing_out.sign_out_elsewhere(
             olles.pk, by=holder.as_actor(marits_access, ""), now=noon, keep_session=""
         )

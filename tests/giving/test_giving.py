@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.conftest import PASSWORD, link_of
+from tests.conftest import PASSWORD, comes_in, link_of
 from tests.plugins.smtp import to_customers
-from tradedoor.access import holder, signing_in
+from tradedoor.access import holder
 from tradedoor.access.models import Access
 from tradedoor.actors import visitor
 from tradedoor.credentials import names
@@ -41,7 +41,7 @@ def live_names(login):
 
 
 def come_in(typed, now):
-    return signing_in.sign_in(typed, PASSWORD, address="198.51.100.7", agent="", now=now)
+    return comes_in(typed, PASSWORD, address="198.51.100.7", agent="", now=now)
 
 
 @pytest.mark.parametrize("typed", ["marit@dahlsbygg.example", "md.1", "10927781-1", " MD.1 "])

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import PASSWORD, inside, invited, link_of
+from tests.conftest import PASSWORD, comes_in, inside, invited, link_of
 from tests.plugins.smtp import hand_over, to_customers
-from tradedoor.access import keys, signing_in
+from tradedoor.access import door, keys
 from tradedoor.access.decision import NOWHERE
 from tradedoor.access.models import Access, ApiKey
 from tradedoor.actors import visitor
@@ -23,7 +23,7 @@ NEW = "five calm otters dive"
 
 
 def come_in(now, password=PASSWORD, typed="marit", browser=""):
-    return signing_in.sign_in(
+    return comes_in(
         typed, password, address="203.0.113.7", agent="Firefox", browser=browser, now=now
     )
 
@@ -151,7 +151,7 @@ def test_blocking_stops_everything_and_unblocking_brings_back_exactly_what_was(
 
     assert (receipt["people"], receipt["sessions"], receipt["keys"]) == (1, 1, 1)
     assert not keys.check(secret, where=NOWHERE, now=noon).decision.allowed
-    with pytest.raises(signing_in.NotOpenToYou):
+    with pytest.raises(door.NotOpenToYou):
         come_in(noon)
     assert blocking.block(dahls.pk, by=olga, now=noon) == {}
     blocking.unblock(dahls.pk, by=olga, now=noon)

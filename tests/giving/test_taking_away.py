@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.conftest import PASSWORD, invited, link_of
+from tests.conftest import PASSWORD, comes_in, invited, link_of
 from tests.plugins.smtp import hand_over, to_customers
-from tradedoor.access import holder, signing_in
+from tradedoor.access import door, holder
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import Session
 from tradedoor.errors import NotAllowed
@@ -54,8 +54,8 @@ def test_every_browser_is_signed_out(client, client_of, marits_access, clas, noo
 def test_the_password_is_right_and_still_lets_nobody_in(marits_access, clas, noon):
     taking_away.take_away(marits_access.pk, by=clas, now=noon)
 
-    with pytest.raises(signing_in.NotOpenToYou):
-        signing_in.sign_in("marit", PASSWORD, address="", agent="", now=noon)
+    with pytest.raises(door.NotOpenToYou):
+        comes_in("marit", PASSWORD, address="", agent="", now=noon)
 
 
 def test_the_receipt_is_on_record_and_a_second_time_ends_nothing(marits_access, clas, noon):
@@ -114,7 +114,7 @@ def test_access_given_back_has_the_same_names_and_password(marits_access, clas, 
     taking_away.give_back(marits_access.pk, by=clas, now=noon)
 
     for typed in ("marit", "10927781-1", "marit@dahlsbygg.example"):
-        came = signing_in.sign_in(typed, PASSWORD, address="", agent="", now=noon)
+        came = comes_in(typed, PASSWORD, address="", agent="", now=noon)
         assert came.access == marits_access
     assert Entry.objects.filter(verb="access.given-back").count() == 1
 

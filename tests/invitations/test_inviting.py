@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import PASSWORD, invited, link_of
+from tests.conftest import PASSWORD, comes_in, invited, link_of
 from tests.plugins.smtp import to_customers
-from tradedoor.access import holder, signing_in
+from tradedoor.access import holder
 from tradedoor.access.models import Access
 from tradedoor.actors import visitor
 from tradedoor.credentials.models import Session
@@ -49,7 +49,7 @@ def why_not(link, now):
 
 
 def come_in(typed, now, words=PASSWORD):
-    return signing_in.sign_in(typed, words, address="", agent="", now=now)
+    return comes_in(typed, words, address="", agent="", now=now)
 
 
 # --- The link ----------------------------------------------------------------------------

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import PASSWORD, invited, link_of
-from tradedoor.access import signing_in
+from tests.conftest import PASSWORD, invited, is_let_in, link_of
 from tradedoor.invitations import choosing, inviting, life, printing
 from tradedoor.letters.models import Letter
 
@@ -59,7 +58,7 @@ def test_from_the_letter_to_the_first_sign_in(handed_over, noon):
     for _ in range(2):
         inviting.looked_at(invitation, agent=FIREFOX, address="", now=noon)
     access = choosing.choose_password(link_of(handed_over), PASSWORD, address="", now=noon)
-    signing_in.came_in([access], address="", now=noon)
+    is_let_in(access, address="", now=noon)
 
     assert life_of(access, noon) == [
         ("Letter queued", "done", ""),

@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 import pytest
 from django.conf import settings as django_settings
 
-from tests.conftest import PASSWORD, invited
+from tests.conftest import PASSWORD, comes_in, invited
 from tests.plugins.smtp import hand_over, html_of, text_of, to_customers
 from tradedoor import letters
-from tradedoor.access import keys, signing_in
+from tradedoor.access import keys
 from tradedoor.credentials import staff
 from tradedoor.directory import contacts
 from tradedoor.directory.models import Contact
@@ -244,7 +244,7 @@ def lives_on(access, marit, olga, noon):
     """All that may happen to somebody who is inside."""
     how = {"by": olga, "now": noon}
     for browser in ("one", "another"):
-        signing_in.sign_in(
+        comes_in(
             "marit", PASSWORD, address="203.0.113.9", agent="Firefox", browser=browser, now=noon
         )
     key = keys.make(

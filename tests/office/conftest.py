@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from time_machine import Traveller
 
-from tests.conftest import invited
-from tradedoor.access import signing_in
+from tests.conftest import invited, is_let_in
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials.models import Staff
@@ -85,5 +84,5 @@ def handed_over(access: Access, at: datetime) -> Letter:
 @pytest.fixture
 def people(marit, marits_access, olle, luc, us, noon):
     """Marit came in, Olle's letter came back, Luc is not invited."""
-    signing_in.came_in([marits_access], address="", now=noon)
+    is_let_in(marits_access, address="", now=noon)
     came_back(invited(olle, us, noon), noon)

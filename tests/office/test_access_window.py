@@ -7,9 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.conftest import PASSWORD, invited
+from tests.conftest import PASSWORD, comes_in, invited
 from tests.pages import bubble, fields, words
-from tradedoor.access import signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInTry
 from tradedoor.credentials.proving import SignInFailed
@@ -162,9 +161,7 @@ def test_reset_stops_the_password_at_once_and_says_what_ended(clases, marit, mar
 def test_somebody_locked_is_unlocked_with_one_click(clases, marit, marits_access):
     for _ in range(10):
         with pytest.raises(SignInFailed):
-            signing_in.sign_in(
-                "marit", "wrong", address="203.0.113.7", agent="", now=timezone.now()
-            )
+            comes_in("marit", "wrong", address="203.0.113.7", agent="", now=timezone.now())
     url = reverse("office:contact", args=[marit.public_id])
     assert "Locked for now" in words(clases.get(url))
 

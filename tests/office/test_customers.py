@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.conftest import invited
+from tests.conftest import comes_in, invited
 from tests.pages import bubble, fields, words
-from tradedoor.access import signing_in
+from tradedoor.access import door
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
 from tradedoor.directory.models import Branch, Customer
@@ -204,8 +204,8 @@ def test_a_blocked_customer_lets_nobody_in_and_is_open_again_with_one_click(
         "Dahls Bygg AB is blocked: nobody there can come in. Kept out: 1 person, 1 letter. Unblock"
     )
     assert "Blocked" in words(olgas.get(card))
-    with pytest.raises(signing_in.NotOpenToYou):
-        signing_in.sign_in("marit", "four quiet herons wait", address="", agent="", now=noon)
+    with pytest.raises(door.NotOpenToYou):
+        comes_in("marit", "four quiet herons wait", address="", agent="", now=noon)
 
     back = olgas.post(reverse("office:customer-unblock", args=[dahls.public_id]))
     assert bubble(olgas, back).startswith("Dahls Bygg AB is open again")

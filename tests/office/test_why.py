@@ -5,9 +5,9 @@ from ipaddress import ip_network
 import pytest
 from django.urls import reverse
 
-from tests.conftest import PASSWORD, invited
+from tests.conftest import PASSWORD, comes_in, invited
 from tests.pages import words
-from tradedoor.access import decision, signing_in
+from tradedoor.access import decision
 from tradedoor.access.decision import Step
 from tradedoor.access.models import Access, AccessBranch
 from tradedoor.directory import contacts
@@ -25,7 +25,7 @@ def gbg(seller) -> Branch:
 
 def try_it(noon, address="203.0.113.9", password=PASSWORD, branch=None):
     try:
-        signing_in.sign_in(
+        comes_in(
             "marit", password, address=address, branch=branch, now=noon,
             agent="Mozilla/5.0 (Windows NT 10.0; rv:142.0) Gecko/20100101 Firefox/142.0",
         )  # fmt: skip

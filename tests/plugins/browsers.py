@@ -16,10 +16,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client
 
+from tradedoor.access.coming_in import CameIn
 from tradedoor.actors import Actor
-from tradedoor.credentials.models import Staff
+from tradedoor.credentials.models import Session, Staff
 from tradedoor.directory.models import Seller
-from tradedoor.web.signing_in import open_session
+from tradedoor.web import browser
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:142.0) Gecko/20100101 Firefox/142.0"
 Browser = Callable[..., Client]
@@ -48,7 +49,8 @@ def browser_of(staff: Staff, *, careful: bool = False) -> Client:
     request = HttpRequest()
     request.META["REMOTE_ADDR"] = "192.0.2.9"
     request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-    open_session(request, staff.login, "office")
+    came = CameIn(staff.login, Session.Room.OFFICE, staff=staff)
+    browser.open_session(request, came, onward="/office/")
     request.session.save()
     client = Client(careful, REMOTE_ADDR="192.0.2.9")
     client.cookies["office_session"] = str(request.session.session_key)

@@ -77,7 +77,7 @@ def test_access_taken_away_closes_the_open_page_at_the_next_click(
 
     page = marits_browser.get(home)
     assert page.status_code == 403
-    assert "not open to you" in words(page)
+    assert "You have no access right now" in words(page)
     assert "Dahls" not in every_word(page)
     assert "hello@nordic.example" in words(page)
 
@@ -88,7 +88,7 @@ def test_a_blocked_company_is_closed_to_its_people(marits_browser, dahls, us, no
 
     page = marits_browser.get(path.format(dahls.public_id))
     assert page.status_code == 403
-    assert "not open to you" in words(page)
+    assert "You have no access right now" in words(page)
     again = marits_browser.get(path.format(dahls.public_id))
     assert again.headers["Location"].startswith("/sign-in")
 

@@ -74,7 +74,7 @@ def test_the_right_password_of_somebody_taken_away_is_told_so(client, olle_was_i
     page = sign_in(client, "olle")
 
     assert page.status_code == 403
-    assert "Your access has ended" in words(page)
+    assert "You no longer have access." in words(page)
     assert "hello@nordic.example" in words(page)
     assert "Dahls" not in every_word(page)
     assert not Session.objects.live().filter(login=olle_was_in.login).exists()

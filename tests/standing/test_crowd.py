@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from django.db.models import Count
 
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, is_let_in
 from tests.races import in_a_crowd
-from tradedoor.access import holder, signing_in
+from tradedoor.access import holder
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInName
 from tradedoor.directory import contacts
@@ -67,7 +67,7 @@ def somebodys_act(chance: Random, by: Any, now: Any) -> Callable[[], Any]:
             partial(
                 choosing.change_password, access.pk, PASSWORD, by=herself, now=now, keep_session=""
             ),
-            partial(signing_in.came_in, [access], address="", now=now),
+            partial(is_let_in, access, address="", now=now),
         ]  # fmt: skip
     if link:
         token = links.seal("invitation", link.public_id)

@@ -10,10 +10,9 @@ from threading import Event
 import pytest
 from django.db import connection, transaction
 
-from tests.conftest import inside, invited
+from tests.conftest import inside, invited, is_let_in
 from tests.races import all_at_once, in_a_crowd
 from tests.standing.walk import Walk
-from tradedoor.access import signing_in
 from tradedoor.access.models import Access
 from tradedoor.credentials.models import SignInName, SignInTry
 from tradedoor.directory import contacts
@@ -129,7 +128,7 @@ def test_who_writes_past_us_is_noticed(
         by=us, now=noon,
     )  # fmt: skip
     Access.objects.filter(contact=olle).update(shares_mailbox=False)
-    signing_in.came_in([marits_access], address="", now=noon - timedelta(days=60))
+    is_let_in(marits_access, address="", now=noon - timedelta(days=60))
     for outcome in ["wrong"] * 9 + ["begun"]:
         SignInTry.objects.create(
             at=noon, about="typed:x", login=marits_access.login, room="portal", outcome=outcome
@@ -161,7 +160,7 @@ def test_who_writes_past_us_is_noticed(
 
 @pytest.mark.django_db
 def test_time_alone_changes_it(marit, marits_access, us, noon):
-    signing_in.came_in([marits_access], address="", now=noon)
+    is_let_in(marits_access, address="", now=noon)
     standing.refresh(now=noon)
     assert Standing.objects.get(contact=marit).code == "confirmed"
 

@@ -16,8 +16,8 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import PASSWORD, invited, link_of
-from tradedoor.access import decision, signing_in
+from tests.conftest import PASSWORD, comes_in, invited, link_of
+from tradedoor.access import decision
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access
 from tradedoor.credentials import counting
@@ -182,12 +182,12 @@ def test_a_status_says_that_somebody_may_come_in_only_if_the_decision_does(scene
 def test_the_right_password_is_let_in_by_the_door_itself(scene, noon, facts):
     def look(contact):
         if stands(contact, noon).code in LETS_IN:
-            came = signing_in.sign_in("marit", PASSWORD, address="", agent="", now=noon)
+            came = comes_in("marit", PASSWORD, address="", agent="", now=noon)
             assert came.login.pk == scene.login_id
             assert stands(contact, noon).code in ("confirmed", "ends-soon")
         else:
             with suppress(Refusal):
-                signing_in.sign_in("marit", PASSWORD, address="", agent="", now=noon)
+                comes_in("marit", PASSWORD, address="", agent="", now=noon)
                 assert stands(contact, noon).code in ("confirmed", "ends-soon")
 
     in_a_world(scene, [*facts, Fact("access"), Fact("password")], look, noon)

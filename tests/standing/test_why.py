@@ -5,8 +5,8 @@ from ipaddress import ip_network
 
 import pytest
 
-from tests.conftest import PASSWORD, inside, invited
-from tradedoor.access import decision, signing_in
+from tests.conftest import PASSWORD, comes_in, inside, invited
+from tradedoor.access import decision, door
 from tradedoor.access.decision import Step, Where
 from tradedoor.access.models import Access, AccessBranch
 from tradedoor.credentials.counting import WRONG_PER_PERSON
@@ -39,7 +39,7 @@ def detail(explained: why.Explained, step: Step) -> str:
 def guess(typed, now, times=WRONG_PER_PERSON, address="198.51.100.66"):
     for _n in range(times):
         with pytest.raises(Refusal):
-            signing_in.sign_in(typed, "wrong", address=address, agent="Firefox", now=now)
+            comes_in(typed, "wrong", address=address, agent="Firefox", now=now)
 
 
 def blocked(access, us, noon):
@@ -116,9 +116,7 @@ def test_what_it_says_is_what_the_sign_in_does(what, marits_access, at_gbg, us, 
     explained = ask_name("marit", noon, at_gbg).each[0]
 
     try:
-        signing_in.sign_in(
-            "marit", PASSWORD, address="203.0.113.9", branch=at_gbg.branch, agent="", now=noon
-        )
+        comes_in("marit", PASSWORD, address="203.0.113.9", branch=at_gbg.branch, agent="", now=noon)
         came_in = True
     except Refusal:
         came_in = False
@@ -232,7 +230,7 @@ def test_too_many_tries_from_an_address_keep_everybody_there_out(marits_access, 
 
 
 def test_a_browser_known_before_is_told_of(marits_access, noon):
-    signing_in.sign_in("marit", PASSWORD, address="", agent="Firefox", browser="secret", now=noon)
+    comes_in("marit", PASSWORD, address="", agent="Firefox", browser="secret", now=noon)
     guess("marit", noon)
 
     failed = ask(marits_access.contact, noon).failed
@@ -293,8 +291,8 @@ def test_a_person_of_several_companies_is_explained_for_each(marits_access, trem
 def test_where_a_limit_kept_them_out_is_known(marits_access, us, noon):
     limited(marits_access, us, noon)
     assert why.last_refused(with_facts(marits_access.contact, noon)) == decision.NOWHERE
-    with pytest.raises(signing_in.NotOpenToYou):
-        signing_in.sign_in("marit", PASSWORD, address="203.0.113.9", agent="", now=noon)
+    with pytest.raises(door.NotOpenToYou):
+        comes_in("marit", PASSWORD, address="203.0.113.9", agent="", now=noon)
 
     assert why.last_refused(with_facts(marits_access.contact, noon)) == HERE
 
@@ -304,7 +302,7 @@ def test_their_last_tries(marits_access, lucs_access, noon):
     for n in range(12):
         guess("marit", noon + timedelta(minutes=n * 16), 1)
     later = noon + timedelta(hours=4)
-    signing_in.sign_in("marit", PASSWORD, address="203.0.113.9", agent="Safari", now=later)
+    comes_in("marit", PASSWORD, address="203.0.113.9", agent="Safari", now=later)
 
     tries = why.tries(marits_access.login)
 

@@ -9,15 +9,17 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, comes_in
 from tests.requests.conftest import asks
-from tradedoor.access import decision, keys, signing_in
+from tradedoor.access import coming_in, keys
+from tradedoor.access.coming_in import Proven
 from tradedoor.access.decision import Where
+from tradedoor.access.door import NotOpenToYou
 from tradedoor.access.limits import Limits
 from tradedoor.access.models import Access, ApiKey
 from tradedoor.actors import Actor
 from tradedoor.credentials import counting, names
-from tradedoor.credentials.models import Login, SignInTry
+from tradedoor.credentials.models import Login, Session, SignInTry
 from tradedoor.directory import contacts, seller
 from tradedoor.directory.models import Branch, Contact, Customer
 from tradedoor.errors import Refusal
@@ -145,18 +147,13 @@ class Walk:
         """Cheaper than typing it: a hash takes its time."""
         access = _access(self.chance)
         login = Login.objects.get(pk=access.login_id)
-        where = somewhere(self.chance)
-        if inside := signing_in.open_to(login, where=where, now=self.now):
-            signing_in.came_in(inside, address=HOME, now=self.now)
-        else:
-            asked = decision.about(access, now=self.now, where=where)
-            signing_in.refused_from(access, asked, where=where, now=self.now)
+        proven = Proven.of(login, Session.Room.PORTAL, now=self.now)
+        with suppress(NotOpenToYou):
+            coming_in.come_in(proven, where=somewhere(self.chance), agent="", now=self.now)
 
     def type_a_password(self) -> None:
         typed = self.chance.choice([PASSWORD, "wrong"])
-        signing_in.sign_in(
-            f"code{self.chance.randrange(20)}", typed, address=HOME, agent="", now=self.now
-        )
+        comes_in(f"code{self.chance.randrange(20)}", typed, address=HOME, agent="", now=self.now)
 
     def guess(self) -> None:
         """Ten wrong passwords."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from tradedoor.access import keys
+from tradedoor.access import door_sentences, keys
 from tradedoor.access.decision import Step
 from tradedoor.access.models import ApiKey
 from tradedoor.credentials.counting import WINDOW, TooManyTries
@@ -23,23 +23,8 @@ from tradedoor.web.place import unknown_branch_named, where_of_program
 
 View = Callable[..., dict[str, Any]]
 
-# What a program is told of the step that failed. Whether a key was ever anybody's is not told.
-NOT_A_KEY = ("key-not-valid", lambda: _("This key is unknown, or has ended."))
-REFUSALS: dict[Step, tuple[str, Callable[[], str]]] = {
-    Step.CREDENTIAL_KNOWN: NOT_A_KEY,
-    Step.CREDENTIAL_LIVE: NOT_A_KEY,
-    Step.ACCESS_GIVEN: ("access-taken-away", lambda: _("This access was taken away.")),
-    Step.BEGUN: ("access-not-begun", lambda: _("The first day of this access is to come.")),
-    Step.NOT_ENDED: ("access-ended", lambda: _("The last day of this access is over.")),
-    Step.CUSTOMER_ACTIVE: ("customer-blocked", lambda: _("This customer is blocked.")),
-    Step.CONTACT_HERE: ("contact-archived", lambda: _("This person is not there any more.")),
-    Step.ADDRESS: (
-        "address-not-allowed",
-        lambda: _("This key does not open from the address you come from."),
-    ),
-    Step.BRANCH: ("branch-not-allowed", lambda: _("This key does not open at that branch.")),
-    Step.MAY_DO_THIS: ("scope-missing", lambda: _("This key may not do that.")),
-}
+# Whether a key was ever anybody's is not told.
+NOT_A_KEY = (Step.CREDENTIAL_KNOWN, Step.CREDENTIAL_LIVE)
 
 
 class ProgramRequest(HttpRequest):
@@ -98,10 +83,10 @@ def _come_in(request: ProgramRequest, needed: str) -> JsonResponse | None:
 
 
 def _refused(failed: Step) -> JsonResponse:
-    code, words = REFUSALS[failed]
-    if REFUSALS[failed] is NOT_A_KEY:
-        return _unknown(code, words())
-    return to_program(code, words(), status=403)
+    words = door_sentences.WORDS[failed]
+    if failed in NOT_A_KEY:
+        return _unknown(words.code, str(words.to_program))
+    return to_program(words.code, str(words.to_program), status=403)
 
 
 def _unknown(code: str, words: str) -> JsonResponse:

@@ -117,12 +117,12 @@ def of(login: Login, *, room: str, now: datetime) -> SessionQuerySet:
     return here.order_by("-seen_at")
 
 
-def why_ended(key: str | None) -> str:
-    """Why the session of this key was ended, or nothing if it never was."""
+def ended(key: str | None) -> Session | None:
+    """The session of this key, if it was ended: whose it was, and why."""
     if not key:
-        return ""
-    ended = Session.objects.filter(session_key=digest(key), ended_at__isnull=False).first()
-    return ended.ended_why if ended else ""
+        return None
+    over = Session.objects.filter(session_key=digest(key), ended_at__isnull=False)
+    return over.select_related("login").first()
 
 
 def clear(*, now: datetime) -> int:

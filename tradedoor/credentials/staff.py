@@ -11,11 +11,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tradedoor import later, letters, powers, record
+from tradedoor import later, powers, record
 from tradedoor.actors import Actor, visitor
-from tradedoor.credentials import counting, names, passwords, proving
+from tradedoor.credentials import counting, names, passwords, staff_mail
 from tradedoor.credentials.models import Login, SignInName, SignInTry, Staff
-from tradedoor.directory import seller
 from tradedoor.directory.models import Branch
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.letters import links
@@ -69,6 +68,17 @@ def is_of_staff(login: Login) -> bool:
     return Staff.objects.filter(login=login).exists()
 
 
+def works_here(login: Login) -> bool:
+    """Whether this is the login of somebody who works in the office today."""
+    return Staff.objects.filter(login=login, left_at=None).exists()
+
+
+def locked_by_login(login_id: int) -> Staff | None:
+    """Who works in the office with this login, theirs alone until the transaction ends."""
+    here = Staff.objects.select_for_update(no_key=True).filter(login=login_id, left_at=None)
+    return here.first()
+
+
 @transaction.atomic
 def add(
     *,
@@ -107,19 +117,6 @@ def add(
     )
     record.write("staff.added", subject=staff, by=by, now=now, role=role, **limits)
     return Added(staff, link)
-
-
-def sign_in(typed: str, password: str, *, address: str, agent: str, now: datetime) -> Staff:
-    """The member of staff these prove. Raises SignInFailed, TooManyTries."""
-    login = proving.by_password(
-        typed, password, room=SignInTry.Room.OFFICE, address=address, agent=agent, now=now
-    )
-    staff = Staff.objects.filter(login=login, left_at=None).first()
-    if staff is None:
-        raise proving.failed()
-    with transaction.atomic():
-        record.write("staff.signed-in", subject=staff, by=actor(staff, address), now=now)
-    return staff
 
 
 @transaction.atomic
@@ -182,16 +179,8 @@ def change_password(
     staff.way_in_id = staff.way_in_until = None
     staff.save(update_fields=["way_in_id", "way_in_until"])
     record.write("staff.changed-password", subject=staff, by=by, now=now)
-    letters.queue(
-        "password-changed",
-        to=staff.email,
-        language=staff.language or seller.the_seller().language,
-        now=now,
-        seller=seller.in_letters(),
-        name=staff.name,
-        at=now.isoformat(),
-        path=reverse("office:forgot-password"),
-    )
+    path = reverse("office:forgot-password")
+    staff_mail.write(staff, "password-changed", now=now, at=now.isoformat(), path=path)
 
 
 @transaction.atomic
@@ -240,16 +229,8 @@ def _open_way_in(staff: Staff, kind: str, *, now: datetime) -> str:
     staff.way_in_id, staff.way_in_until = uuid.uuid4(), now + VALID
     staff.save(update_fields=["way_in_id", "way_in_until"])
     path = reverse("office:choose-password", args=["-"])[:-1]
-    letters.queue(
-        kind,
-        to=staff.email,
-        language=staff.language or seller.the_seller().language,
-        now=now,
-        seller=seller.in_letters(),
-        name=staff.name,
-        email=staff.email,
-        until=staff.way_in_until.isoformat(),
-        path=path,
+    staff_mail.write(
+        staff, kind, now=now, email=staff.email, until=staff.way_in_until.isoformat(), path=path,
         opens={"kind": "staff", "id": str(staff.way_in_id)},
-    )
+    )  # fmt: skip
     return links.address(path) + links.seal("staff", staff.way_in_id)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tradedoor import letters, record
 from tradedoor.access import decision, mailing
-from tradedoor.access.decision import NOWHERE, Where
+from tradedoor.access.decision import NOWHERE, Decision, Step, Where
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
@@ -41,7 +41,10 @@ class NotGiven(Refusal):
 
 
 class InvitationNotOpen(Refusal):
-    """The link cannot be used: ``facts["why"]`` says which of SENTENCES is why."""
+    """The link cannot be used: ``facts["why"]`` says which of SENTENCES is why.
+
+    Where it is "closed", ``facts["step"]`` is what keeps its owner out for the time being.
+    """
 
     code = "invitation-not-open"
     status = 410
@@ -136,9 +139,12 @@ def by_link(token: str, *, where: Where = NOWHERE, now: datetime) -> Invitation:
     """The open invitation of this link. Looking at it spends nothing. Raises InvitationNotOpen."""
     public_id = links.unseal("invitation", token)
     invitation = _with_everything().filter(public_id=public_id).first() if public_id else None
-    why = _why_not_open(invitation, where, now)
-    if invitation is None or why:
-        raise InvitationNotOpen(SENTENCES[why](), why=why, invitation=invitation)
+    if invitation is None or invitation.spent_at:
+        raise _not_open("spent" if invitation else "unknown", invitation)
+    access = Access.objects.at_the_door().get(pk=invitation.access_id)
+    prepared = decision.may_prepare(access, now=now, where=where)
+    if why := _why_not_open(invitation, prepared, now):
+        raise _not_open(why, invitation, prepared.failed)
     return invitation
 
 
@@ -178,20 +184,22 @@ def forget_looks(*, now: datetime) -> int:
     return Opening.objects.filter(at__lt=now - LOOKS_REMEMBERED).delete()[0]
 
 
-def _why_not_open(invitation: Invitation | None, where: Where, now: datetime) -> str:
-    if invitation is None:
-        return "unknown"
-    if invitation.spent_at:
-        return "spent"
-    access = Access.objects.at_the_door().get(pk=invitation.access_id)
-    asked = decision.may_prepare(access, now=now, where=where)
-    if not (asked.allowed or asked.is_limit):
-        return "taken-away"
+def _why_not_open(invitation: Invitation, prepared: Decision, now: datetime) -> str:
+    """Whoever holds a link that works is told of their access; an old one says nothing of it."""
+    if not (prepared.allowed or prepared.is_limit):
+        is_theirs = invitation.is_open(now) and prepared.failed != Step.ACCESS_GIVEN
+        return "closed" if is_theirs else "taken-away"
     if invitation.ended_at:
         return invitation.ended_why
     if invitation.expires_at <= now:
         return "expired"
-    return "limits" if asked.is_limit else ""
+    return "limits" if prepared.is_limit else ""
+
+
+def _not_open(
+    why: str, invitation: Invitation | None, step: Step | None = None
+) -> InvitationNotOpen:
+    return InvitationNotOpen(SENTENCES[why](), why=why, invitation=invitation, step=step)
 
 
 SENTENCES = {
@@ -202,6 +210,7 @@ SENTENCES = {
     "address": lambda: _("A newer letter was sent; only its link works."),
     "password": lambda: _("This link has ended: a password was chosen another way."),
     "taken-away": lambda: _("This invitation was taken back."),
+    "closed": lambda: _("You have no access right now."),
     "limits": lambda: _("This link does not open from where you are."),
 }
 

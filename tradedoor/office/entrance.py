@@ -8,13 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tradedoor.access.coming_in import Proven
 from tradedoor.credentials import passwords
 from tradedoor.credentials import staff as staff_verbs
-from tradedoor.errors import Refusal
+from tradedoor.credentials.counting import TooManyTries
+from tradedoor.credentials.models import Session, Staff
+from tradedoor.credentials.proving import SignInFailed
 from tradedoor.office.guard import OfficeRequest, open_page, staff_of
 from tradedoor.office.saving import sent
-from tradedoor.web import answers
-from tradedoor.web import signing_in as browser
+from tradedoor.web import answers, browser
 from tradedoor.web.address import client_address
 from tradedoor.web.forms import Form
 from tradedoor.web.passwords import new_password_field, password_field
@@ -51,32 +53,19 @@ class ChoosePasswordForm(Form):
 @open_page("GET", "POST")
 def sign_in(request: OfficeRequest) -> HttpResponse:
     home = answers.safe_next(request, reverse("office:home"))
-    if request.method != "POST" and staff_of(request):
-        return redirect(home)
-    form = SignInForm(sent(request))
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            staff = staff_verbs.sign_in(
-                form.cleaned_data["name"],
-                form.cleaned_data["password"],
-                address=client_address(request),
-                agent=browser.agent_of(request),
-                now=timezone.now(),
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = refusal.status
-        else:
-            browser.open_session(request, staff.login, "office")
-            return redirect(home)
-    page = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
-    return render(
-        request,
-        "office/sign_in.html",
-        page,
-        status=422 if form.errors and status == 200 else status,
-    )
+    if request.method != "POST":
+        return redirect(home) if staff_of(request) else _sign_in_page(request, SignInForm())
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        return _sign_in_page(request, form, status=422)
+    name, password = form.cleaned_data["name"], form.cleaned_data["password"]
+    try:
+        proven = browser.prove(request, name, password, room=Session.Room.OFFICE)
+        came = browser.come_in(request, proven)
+    except (SignInFailed, TooManyTries) as refusal:
+        form.refuse(refusal)
+        return _sign_in_page(request, form, status=refusal.status)
+    return browser.open_session(request, came, onward=home)
 
 
 @open_page("POST")
@@ -104,9 +93,7 @@ def choose_password(request: OfficeRequest, token: str) -> HttpResponse:
     try:
         staff = staff_verbs.by_link(token, now=now)
     except staff_verbs.LinkNotOpen as refusal:
-        return render(
-            request, "office/link_not_open.html", {"refusal": refusal}, status=refusal.status
-        )
+        return _link_not_open(request, refusal)
     form = ChoosePasswordForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -114,18 +101,32 @@ def choose_password(request: OfficeRequest, token: str) -> HttpResponse:
                 token, form.cleaned_data["password"], address=client_address(request), now=now
             )
         except staff_verbs.LinkNotOpen as refusal:
-            return render(
-                request, "office/link_not_open.html", {"refusal": refusal}, status=refusal.status
-            )
+            return _link_not_open(request, refusal)
         except passwords.PasswordRefused as refusal:
             form.refuse(refusal)
         else:
-            browser.open_session(request, staff.login, "office")
-            answers.say(request, _("Your password is chosen, and you are in."))
-            return redirect("office:home")
+            return _let_in(request, staff)
     page = {"form": form, "staff": staff}
     response = render(
         request, "office/choose_password.html", page, status=422 if form.errors else 200
     )
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _let_in(request: OfficeRequest, staff: Staff) -> HttpResponse:
+    """Whoever has just chosen their password is who they say, and need not type it again."""
+    proven = Proven.of(staff.login, Session.Room.OFFICE, now=timezone.now())
+    came = browser.come_in(request, proven)
+    answers.say(request, _("Your password is chosen, and you are in."))
+    return browser.open_session(request, came, onward=reverse("office:home"))
+
+
+def _sign_in_page(request: OfficeRequest, form: SignInForm, *, status: int = 200) -> HttpResponse:
+    page = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    return render(request, "office/sign_in.html", page, status=status)
+
+
+def _link_not_open(request: OfficeRequest, refusal: staff_verbs.LinkNotOpen) -> HttpResponse:
+    page = {"refusal": refusal}
+    return render(request, "office/link_not_open.html", page, status=refusal.status)

@@ -15,7 +15,7 @@ from tradedoor.office.saving import Attempt, sent
 from tradedoor.powers import Power
 from tradedoor.web import answers
 from tradedoor.web.address import client_address
-from tradedoor.web.signing_in import agent_of
+from tradedoor.web.browser import agent_of
 
 
 @office_page("GET", power=Power.SEE_CUSTOMERS)

@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from tradedoor.access import signing_in
+from tradedoor.access import door
 from tradedoor.access.models import Access
 from tradedoor.formats import addresses, phones
+from tradedoor.portal.closed import closed
 from tradedoor.portal.context import company
 from tradedoor.portal.guard import PortalRequest, company_page, login_of, signed_in_page
 from tradedoor.web.place import where_of
@@ -17,9 +18,10 @@ def choose(request: HttpRequest) -> HttpResponse:
     """For whom to act. With one company there is nothing to choose."""
     login = login_of(request)
     now, where = timezone.now(), where_of(request)
-    inside = signing_in.open_to(login, where=where, now=now) if login else []
+    answers = door.answers(login.pk, where=where, now=now) if login else []
+    inside = [answer.access for answer in answers if answer.decision.allowed]
     if not inside:
-        return render(request, "portal/not_open.html", status=403)
+        return closed(request, door.why(answers, now=now))
     if len(inside) == 1:
         return redirect("portal:company", inside[0].customer.public_id)
     page = {"choices": [company(access) for access in inside], "name": inside[0].contact.first_name}

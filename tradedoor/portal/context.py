@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tradedoor.access import door
 from tradedoor.access.models import Access
-from tradedoor.access.signing_in import open_to
 from tradedoor.directory.seller import the_seller
 from tradedoor.formats import phones
 from tradedoor.portal.guard import login_of
@@ -37,7 +37,7 @@ def companies(request: HttpRequest) -> dict[str, Any]:
 
 
 def _companies(request: HttpRequest, access: Access) -> list[dict[str, str]]:
-    inside = open_to(access.login, where=where_of(request), now=timezone.now())
+    inside = door.open_to(access.login, where=where_of(request), now=timezone.now())
     return [company(other) for other in inside]
 
 

@@ -11,25 +11,21 @@ from django.utils import timezone
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 
-from tradedoor.access import signing_in
+from tradedoor.access import door
+from tradedoor.access.door import NotOpenToYou
 from tradedoor.access.models import Access
 from tradedoor.credentials.counting import TooManyTries
-from tradedoor.credentials.models import Login
+from tradedoor.credentials.models import Session
 from tradedoor.credentials.proving import SignInFailed
 from tradedoor.directory.models import Branch
 from tradedoor.giving import asking
+from tradedoor.portal.closed import closed
 from tradedoor.portal.forms import ForgotPassword, SignIn
 from tradedoor.portal.guard import login_of, public_page
+from tradedoor.web import browser
 from tradedoor.web.address import client_address
 from tradedoor.web.answers import safe_next, say
 from tradedoor.web.place import remember, where_of
-from tradedoor.web.signing_in import (
-    agent_of,
-    browser_of,
-    close_session,
-    know_again,
-    open_session,
-)
 
 A_YEAR = 365 * 24 * 3600  # seconds
 
@@ -47,13 +43,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _sign_in(request, SignIn(request.POST))
     if login := login_of(request):
-        return redirect(_onward(request, _open_to(request, login)))
+        inside = door.open_to(login, where=where_of(request), now=timezone.now())
+        return redirect(_onward(request, inside))
     return _sign_in_page(request, SignIn())
 
 
 @public_page("POST")
 def sign_out(request: HttpRequest) -> HttpResponse:
-    close_session(request)
+    browser.close_session(request)
     say(request, _("You are signed out."))
     return redirect("portal:home")
 
@@ -109,31 +106,16 @@ def language(request: HttpRequest) -> HttpResponse:
 def _sign_in(request: HttpRequest, form: SignIn) -> HttpResponse:
     if not form.is_valid():
         return _sign_in_page(request, form, status=422)
-    browser, where = browser_of(request), where_of(request)
+    name, password = form.cleaned_data["name"], form.cleaned_data["password"]
     try:
-        came = signing_in.sign_in(
-            form.cleaned_data["name"],
-            form.cleaned_data["password"],
-            address=where.address or "",
-            branch=where.branch,
-            agent=agent_of(request),
-            browser=browser,
-            now=timezone.now(),
-        )
-    except signing_in.NotOpenToYou as refusal:
-        page = {"sentence": refusal, "limits": refusal.facts["limits"]}
-        return render(request, "portal/not_open.html", page, status=403)
+        proven = browser.prove(request, name, password, room=Session.Room.PORTAL)
+        came = browser.come_in(request, proven)
+    except NotOpenToYou as refusal:
+        return closed(request, refusal)
     except (SignInFailed, TooManyTries) as refusal:
         form.refuse(refusal)
         return _sign_in_page(request, form, status=refusal.status)
-    open_session(request, came.login, "portal")
-    response = redirect(_onward(request, _open_to(request, came.login), came.access))
-    know_again(response, browser)
-    return response
-
-
-def _open_to(request: HttpRequest, login: Login) -> list[Access]:
-    return signing_in.open_to(login, where=where_of(request), now=timezone.now())
+    return browser.open_session(request, came, onward=_onward(request, came.inside, came.access))
 
 
 def _sign_in_page(request: HttpRequest, form: SignIn, *, status: int = 200) -> HttpResponse:

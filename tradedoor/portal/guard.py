@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,12 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from tradedoor.access import decision, holder, signing_in
+from tradedoor.access import door, holder
+from tradedoor.access.decision import Where
+from tradedoor.access.door import Answer
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials import sessions
 from tradedoor.credentials.models import Login
 from tradedoor.directory.models import Contact
+from tradedoor.portal.closed import closed
 from tradedoor.web.address import client_address
 from tradedoor.web.answers import warn
 from tradedoor.web.place import where_of
@@ -57,13 +60,9 @@ def company_page(*methods: str) -> Callable[[View], View]:
                 return _out(request)
             access = _access(login, customer)
             now, where = timezone.now(), where_of(request)
-            asked = decision.about(access, now=now, where=where)
-            if asked.is_limit:
-                signing_in.refused_from(access, asked, where=where, now=now)
-            if not asked.allowed:
-                others = signing_in.open_to(login, where=where, now=now)
-                page = {"others": others, "limits": asked.is_limit}
-                return render(request, "portal/not_open.html", page, status=403)
+            answer = door.answer(access, where=where, now=now)
+            if not answer.decision.allowed:
+                return _closed(request, answer, where)
             request.access = access
             request.actor = holder.as_actor(access, client_address(request))
             with translation.override(language_of(request, access.contact)):
@@ -118,11 +117,22 @@ def _access(login: Login, customer: str) -> Access:
     return access
 
 
+def _closed(request: PortalRequest, answer: Answer, where: Where) -> HttpResponse:
+    """One's own company that is not open: why, and the way to the others."""
+    now = timezone.now()
+    door.note_limits([answer], where=where, now=now)
+    others = door.open_to(answer.access.login, where=where, now=now)
+    return closed(request, door.why([answer], now=now), others=others)
+
+
 def _out(request: HttpRequest) -> HttpResponse:
     """Not signed in: told why if they were signed out, else asked to sign in."""
-    why = sessions.why_ended(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-    if why == "taken-away":
-        return render(request, "portal/not_open.html", status=403)
+    ended = sessions.ended(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    why = ended.ended_why if ended else ""
+    if ended and ended.login and why == "taken-away":
+        refusal = door.closed_to(ended.login, where=where_of(request), now=timezone.now())
+        if refusal:
+            return closed(request, refusal)
     if why in SIGNED_OUT:
         warn(request, SIGNED_OUT[why]())
     url = reverse("portal:sign-in")

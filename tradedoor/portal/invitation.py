@@ -6,23 +6,28 @@ from functools import wraps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from tradedoor.access import signing_in
+from tradedoor.access import door, door_sentences
+from tradedoor.access.coming_in import Proven
+from tradedoor.access.days import day
+from tradedoor.access.door import NotOpenToYou
 from tradedoor.access.mailing import ways_to_sign_in
 from tradedoor.access.models import Access
-from tradedoor.credentials import browsers
+from tradedoor.credentials.models import Session
 from tradedoor.credentials.passwords import PasswordRefused
 from tradedoor.giving import asking
 from tradedoor.invitations import choosing, inviting, readers
 from tradedoor.invitations.models import Invitation
+from tradedoor.portal.closed import closed
 from tradedoor.portal.forms import ChoosePassword
 from tradedoor.portal.guard import View, login_of, public_page
+from tradedoor.web import browser
 from tradedoor.web.address import client_address
 from tradedoor.web.answers import say
 from tradedoor.web.place import where_of
-from tradedoor.web.signing_in import agent_of, browser_of, know_again, open_session
 
 HERE = ("localhost", "127.0.0.1")  # where browsers take http for as good as https
 
@@ -81,7 +86,7 @@ def _note(request: HttpRequest, invited: Invitation, now: datetime) -> None:
     inviting.looked_at(
         invited,
         machine=readers.machine(look),
-        agent=agent_of(request),
+        agent=browser.agent_of(request),
         address=client_address(request),
         now=now,
     )
@@ -109,23 +114,41 @@ def _choose(request: HttpRequest, token: str, invited: Invitation) -> HttpRespon
 
 def _let_in(request: HttpRequest, access: Access) -> HttpResponse:
     """Whoever has just chosen their password is who they say, and need not type it again."""
-    now, where, browser = timezone.now(), where_of(request), browser_of(request)
-    inside = signing_in.open_to(access.login, where=where, now=now)
-    signing_in.came_in(inside, address=client_address(request), now=now)
-    browsers.remember(
-        access.login, browser, agent=agent_of(request), address=client_address(request), now=now
-    )
-    open_session(request, access.login, "portal")
-    say(request, _("Your password is chosen, and you are signed in."))
-    response = redirect("portal:company", access.customer.public_id)
-    know_again(response, browser)
-    return response
+    proven = Proven.of(access.login, Session.Room.PORTAL, now=timezone.now(), meant=access.pk)
+    try:
+        came = browser.come_in(request, proven)
+    except NotOpenToYou as refusal:
+        return _not_let_in(request, access, refusal)
+    words = _("Your password is chosen, and you are signed in.")
+    if access not in came.inside:
+        words += f" {access.customer.name}: {_why_not(request, access)}"
+    say(request, words)
+    if came.access is None:
+        return browser.open_session(request, came, onward=reverse("portal:companies"))
+    onward = reverse("portal:company", args=[came.access.customer.public_id])
+    return browser.open_session(request, came, onward=onward)
+
+
+def _not_let_in(request: HttpRequest, access: Access, refusal: NotOpenToYou) -> HttpResponse:
+    """Their password is chosen; they come in on their first day, if that is all they wait for."""
+    if not refusal.is_to_come:
+        return closed(request, refusal)
+    first_day = day(refusal.facts["access"].begins_at, now=timezone.now())
+    page = {"day": first_day, "ways": ways_to_sign_in(access)}
+    return render(request, "portal/password_chosen.html", page)
+
+
+def _why_not(request: HttpRequest, access: Access) -> NotOpenToYou:
+    """Why the one they were invited for is not among those that are open."""
+    now, theirs = timezone.now(), Access.objects.at_the_door().get(pk=access.pk)
+    return door.why([door.answer(theirs, where=where_of(request), now=now)], now=now)
 
 
 def _page(
     request: HttpRequest, invited: Invitation, form: ChoosePassword, *, status: int = 200
 ) -> HttpResponse:
-    access = invited.access
+    access, now = invited.access, timezone.now()
+    waits = access.begins_at is not None and access.begins_at > now
     page = {
         "form": form,
         "contact": access.contact,
@@ -133,7 +156,8 @@ def _page(
         "until": invited.expires_at,
         "ways": ways_to_sign_in(access),
         "again": access.login.has_password,
-        "other_person": _other_person(request, access),
+        "begins": day(access.begins_at, now=now) if waits else "",
+        "other_person": "" if waits else _other_person(request, access),
     }
     return render(request, "portal/invitation.html", page, status=status)
 
@@ -147,6 +171,9 @@ def _not_open(request: HttpRequest, refusal: inviting.InvitationNotOpen) -> Http
     page = {"why": why, "has_password": bool(invited and invited.access.login.has_password)}
     page["printed"] = bool(invited and invited.is_printed)
     with _in_the_language_of(request, invited):
+        if why == "closed":
+            step, now = refusal.facts["step"], timezone.now()
+            page["sentence"] = door_sentences.to_person(step, invited.access, now=now)
         status = 404 if why == "unknown" else refusal.status
         return render(request, "portal/invitation_not_open.html", page, status=status)
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from tradedoor.access import signing_in
+from tradedoor.access import signing_out
 from tradedoor.access.mailing import ways_to_sign_in
 from tradedoor.credentials import sessions
 from tradedoor.credentials.agents import named
@@ -24,7 +24,7 @@ from tradedoor.portal.guard import PortalRequest, company_page, language_of
 from tradedoor.web import stale
 from tradedoor.web.address import client_address
 from tradedoor.web.answers import say
-from tradedoor.web.signing_in import agent_of
+from tradedoor.web.browser import agent_of
 
 
 @company_page("GET", "POST")
@@ -61,7 +61,7 @@ def password(request: PortalRequest) -> HttpResponse:
 @company_page("POST")
 def sign_out_elsewhere(request: PortalRequest) -> HttpResponse:
     """Only the browser that asks stays signed in."""
-    signing_in.sign_out_elsewhere(
+    signing_out.sign_out_elsewhere(
         request.access.pk,
         by=request.actor,
         now=timezone.now(),

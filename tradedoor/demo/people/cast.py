@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from ipaddress import ip_network
 from typing import Any
 
-from tradedoor.access import holder, keys, signing_in
+from tradedoor.access import coming_in, holder, keys
 from tradedoor.access.decision import Where
 from tradedoor.access.models import Access, ApiKey
+from tradedoor.credentials.models import Session
 from tradedoor.credentials.proving import SignInFailed
 from tradedoor.demo.people.invented import Person
 from tradedoor.demo.people.scene import Firm, Scene
@@ -148,11 +149,9 @@ def at_two_companies(
     scene: Scene, first: Firm, second: Firm, person: Person, *, days: int
 ) -> Story[None]:
     """One person, one password, two companies."""
-    access = yield from parts.inside(scene, first, person, days)
+    yield from parts.inside(scene, first, person, days)
     joined = yield from parts.given(scene, second, person, days / 2, same_person=True)
-    yield from parts.signed_in(
-        scene, second, joined, also=access, first=days / 2 - 1, last=1, times=3
-    )
+    yield from parts.signed_in(scene, second, joined, first=days / 2 - 1, last=1, times=3)
 
 
 def shares_a_mailbox(scene: Scene, firm: Firm, person: Person) -> Story[None]:
@@ -189,11 +188,13 @@ def strangers(scene: Scene) -> Story[None]:
     now = yield scene.ago(6)
     for n, name in enumerate(["admin", "test", "info@nordic.example"]):
         with suppress(SignInFailed):
-            signing_in.sign_in(
-                name, "Password123456!", address="203.0.113.66", agent="curl/8.14.1",
-                now=now + timedelta(seconds=n),
+            coming_in.prove(
+                name, "Password123456!", room=Session.Room.PORTAL, where=Where("203.0.113.66"),
+                agent="curl/8.14.1", now=now + timedelta(seconds=n),
             )  # fmt: skip
 
 
 def _sign_in(person: Person, password: str, firm: Firm, agent: str, now: datetime) -> None:
-    signing_in.sign_in(person.email, password, address=firm.address, agent=agent, now=now)
+    where, room = Where(firm.address), Session.Room.PORTAL
+    proven = coming_in.prove(person.email, password, room=room, where=where, agent=agent, now=now)
+    coming_in.come_in(proven, where=where, agent=agent, now=now)

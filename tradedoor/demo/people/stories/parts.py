@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from tradedoor.access import signing_in
+from tradedoor.access import coming_in
+from tradedoor.access.coming_in import Proven
+from tradedoor.access.decision import Where
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
+from tradedoor.credentials.models import Login, Session
 from tradedoor.demo.people.invented import Person
 from tradedoor.demo.people.scene import Firm, Scene
 from tradedoor.demo.people.telling import Story
@@ -69,14 +72,19 @@ def password_chosen(scene: Scene, firm: Firm, access: Access, at: datetime) -> S
 
 
 def signed_in(
-    scene: Scene, firm: Firm, access: Access, *, first: float, last: float, times: int,
-    also: Access | None = None,
-) -> Story[None]:  # fmt: skip
+    scene: Scene, firm: Firm, access: Access, *, first: float, last: float, times: int
+) -> Story[None]:
     """The person comes in so many times, from the first to the last so many days ago."""
-    accesses = [access, also] if also else [access]
     for n in range(times):
         now = yield scene.ago(first + (last - first) * n / max(times - 1, 1))
-        signing_in.came_in(accesses, address=firm.address, now=now)
+        come_in(access, Where(firm.address), now=now)
+
+
+def come_in(access: Access, where: Where, *, now: datetime) -> None:
+    """The person comes in, without the password being hashed. Raises NotOpenToYou."""
+    login = Login.objects.get(pk=access.login_id)
+    proven = Proven.of(login, Session.Room.PORTAL, now=now)
+    coming_in.come_in(proven, where=where, agent="", now=now)
 
 
 def inside(scene: Scene, firm: Firm, person: Person, days: float) -> Story[Access]:

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from tradedoor.access import holder, signing_in
+from tradedoor.access import holder
+from tradedoor.access.decision import Where
 from tradedoor.access.models import Access
 from tradedoor.credentials import names
 from tradedoor.demo.people.invented import Person
@@ -10,6 +11,7 @@ from tradedoor.demo.people.scene import Firm, Scene
 from tradedoor.demo.people.stories.parts import (
     SOON,
     Tell,
+    come_in,
     given,
     inside,
     known,
@@ -81,7 +83,7 @@ def own_details_corrected(scene: Scene, firm: Firm, person: Person) -> Story[Non
     """Put their own details right in the portal."""
     access = yield from inside(scene, firm, replace(person, title="", mobile=""), firm.age - 5)
     now = yield scene.ago(scene.some_days(1, 30))
-    signing_in.came_in([access], address=firm.address, now=now)
+    come_in(access, Where(firm.address), now=now)
     contact = Contact.objects.get(pk=access.contact_id)
     contacts.correct_own(
         contact.pk, seen=contact.version, by=holder.as_actor(access, firm.address),
