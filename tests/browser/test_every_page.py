@@ -30,7 +30,7 @@ from tradedoor.portal import urls as portal
 from tradedoor.requests import fields
 from tradedoor.standing.models import RemedyRun
 
-PICTURES = {"invite-qr"}
+NO_PAGES = {"invite-qr", "states"}  # a picture, and a piece of a page
 
 ONLY_POSTS = 405
 DESK = {"viewport": steps.DESK}
@@ -115,7 +115,7 @@ def addresses(room: ModuleType, *audience: str, **named: object) -> list[str]:
             kwargs={name: named[name] for name in page.pattern.converters},
         )
         for page in room.urlpatterns
-        if getattr(page.callback, "audience", "") in audience and page.name not in PICTURES
+        if getattr(page.callback, "audience", "") in audience and page.name not in NO_PAGES
     ]
 
 

@@ -192,3 +192,15 @@ def test_somebody_we_know_is_mailed_their_way_in_and_staff_see_it(somebody, olga
     expect(olga.get_by_role("main")).to_contain_text("Nobody waits")
     olga.goto(f"/office/contacts/{olle.public_id}/")
     expect(olga.get_by_role("main")).to_contain_text("Olle Ek signed up, though known")
+
+
+def test_provinces_are_offered_once_the_country_is_chosen(erik):
+    erik.goto("/sign-up")
+    offered = erik.locator("datalist#states option")
+    expect(offered).to_have_count(0)
+
+    erik.get_by_label("Country").select_option("CA")
+
+    expect(offered).to_have_count(13)
+    assert offered.last.get_attribute("value") == "YT"
+    expect(erik.get_by_role("combobox", name="State or region")).to_be_visible()
