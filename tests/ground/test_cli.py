@@ -6,11 +6,11 @@ import subprocess
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from tests.commands import answer, server, tradedoor, url_of_this_database
 from tradedoor import later
-from tradedoor.cli import main
+from tradedoor.cli import main, problems
 from tradedoor.cli.migrate import migrate
 from tradedoor.config import ports
 from tradedoor.credentials.models import Staff
@@ -84,6 +84,52 @@ def test_a_branch_there_is_not_limits_nobody(seller):
 
 def test_only_known_roles_are_given(capsys):
     assert run(*OLGA[:-1], "emperor") == 2
+
+
+def test_an_address_that_is_none_is_refused_in_words(seller):
+    left = run("staff", "add", "not an address", "--name", "Ida", "--role", "clerk")
+
+    assert left == "tradedoor: Enter a valid email address."
+    assert not Staff.objects.exists()
+
+
+# --- What keeps a command from its work --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"DATABASE_URL": "mysql://db/shop"}, "DATABASE_URL must look like"),
+        ({"DATABASE_URL": "postgresql://127.0.0.1:1/shop?pool_size=0"}, "Connection refused"),
+        ({"TRADEDOOR_LOCK_TIMEOUT": "soon"}, "TRADEDOOR_LOCK_TIMEOUT must be a number"),
+    ],
+)
+def test_it_is_said_in_one_line(settings, words):
+    command = tradedoor("migrate", settings=settings, stderr=subprocess.PIPE, text=True)
+
+    (line,) = command.communicate(timeout=90)[1].splitlines()
+    assert line.startswith("tradedoor: ")
+    assert words in line
+    assert command.returncode == 1
+
+
+def add_a_column():
+    """As a migration does, without waiting for long."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '50ms'")
+        cursor.execute("ALTER TABLE tradedoor_seller ADD wanted int")
+
+
+def test_a_table_that_is_in_use_is_no_bug(transactional_db):
+    with psycopg.connect(url_of_this_database()) as other:
+        other.execute("LOCK tradedoor_seller")
+        with pytest.raises(OperationalError) as waited:
+            add_a_column()
+
+    assert problems.in_words(waited.value) == (
+        "the shop is in use, and a table was not free in time. Try again."
+    )
+    assert problems.in_words(ValueError("a bug")) is None
 
 
 # --- migrate -------------------------------------------------------------------------------

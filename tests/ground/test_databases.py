@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from psycopg.conninfo import conninfo_to_dict
 
-from tradedoor.config.databases import answer_people, database_from_url, for_libpq
+from tradedoor.config.databases import answer_people, database_from_url, for_libpq, milliseconds
 
 TIMEOUTS = {"lock_timeout": 3000, "statement_timeout": 15000}
 
@@ -132,6 +132,17 @@ def test_pages_wait_only_so_long_and_need_few_connections():
         "-c lock_timeout=3000 -c statement_timeout=15000 -c search_path=shop"
     )
     assert database["OPTIONS"]["pool"]["max_size"] == 5
+
+
+@pytest.mark.parametrize(("seconds", "wanted"), [("3", 3000), ("0.25", 250), ("0", 0)])
+def test_timeouts_are_set_in_seconds(seconds, wanted):
+    assert milliseconds("TRADEDOOR_LOCK_TIMEOUT", seconds) == wanted
+
+
+@pytest.mark.parametrize("seconds", ["", "soon", "-1", "nan", "inf", "1e30"])
+def test_what_is_no_number_of_seconds_is_refused_in_words(seconds):
+    with pytest.raises(ImproperlyConfigured, match="TRADEDOOR_LOCK_TIMEOUT must be a number of"):
+        milliseconds("TRADEDOOR_LOCK_TIMEOUT", seconds)
 
 
 def test_whoever_bounds_connections_below_that_is_heeded():

@@ -16,7 +16,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tradedoor.config.settings")
     # Each command is loaded alone: the demonstration should not wait for Django.
     command = import_module(f"tradedoor.cli.{options.command}")
-    sys.exit(command.run(options))
+    try:
+        sys.exit(command.run(options))
+    except Exception as problem:
+        from tradedoor.cli import problems
+
+        if words := problems.in_words(problem):
+            sys.exit(f"tradedoor: {words}")
+        raise
 
 
 class _Version(argparse.Action):

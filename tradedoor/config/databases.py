@@ -58,6 +58,17 @@ def for_libpq(url: str) -> str:
     return OURS.sub(lambda ours: ours["before"] if ours["more"] else "", url)
 
 
+def milliseconds(setting: str, seconds: str) -> int:
+    """A timeout as PostgreSQL wants it. Raises ImproperlyConfigured for what is none."""
+    try:
+        length = round(float(seconds) * 1000)
+    except (ValueError, OverflowError):
+        length = -1
+    if not 0 <= length < 2**31:
+        raise ImproperlyConfigured(f"{setting} must be a number of seconds, like 3")
+    return length
+
+
 def answer_people(database: dict[str, Any], *, at_once: int, timeouts: Mapping[str, int]) -> None:
     """Let a process that answers people wait for the database only so long (in milliseconds).
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from tradedoor.config.databases import database_from_url
+from tradedoor.config.databases import database_from_url, milliseconds
 from tradedoor.config.logs import logging_config
 from tradedoor.config.mail import address_from, bounce_box_from_url, mailer_from_url
 
@@ -115,11 +115,12 @@ DATABASES = {
 }
 # How long a page waits for the database, in milliseconds. The worker and `migrate` may wait longer.
 PAGE_TIMEOUTS = {
-    "lock_timeout": round(env.float("TRADEDOOR_LOCK_TIMEOUT", default=3) * 1000),
-    "statement_timeout": round(env.float("TRADEDOOR_STATEMENT_TIMEOUT", default=15) * 1000),
-    "idle_in_transaction_session_timeout": round(
-        env.float("TRADEDOOR_IDLE_TIMEOUT", default=60) * 1000
-    ),
+    name: milliseconds(setting, env.str(setting, default=seconds))
+    for name, setting, seconds in (
+        ("lock_timeout", "TRADEDOOR_LOCK_TIMEOUT", "3"),
+        ("statement_timeout", "TRADEDOOR_STATEMENT_TIMEOUT", "15"),
+        ("idle_in_transaction_session_timeout", "TRADEDOOR_IDLE_TIMEOUT", "60"),
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Nothing is kept in a process: the few things Django caches go through this do-nothing cache.

@@ -19,6 +19,7 @@ from tradedoor.directory.models import Branch
 from tradedoor.errors import NotAllowed, NotValid, Refusal
 from tradedoor.letters import links
 from tradedoor.powers import Power
+from tradedoor.rows import fits
 
 VALID = timedelta(days=7)
 NOT_AGAIN_FOR = timedelta(minutes=5)
@@ -101,15 +102,16 @@ def add(
     branches = list(branches)
     if branches and role == Staff.Role.ADMINISTRATOR:
         raise LimitRefused(_("An administrator works for every branch."))
-    login = passwords.login_without_password(now=now)
-    staff = Staff.objects.create(
-        login=login,
+    staff = Staff(
         name=name,
         email=email,
         role=role,
         branches=sorted(branch.pk for branch in branches),
         language=language,
     )
+    fits(staff, ["name", "email"])
+    login = staff.login = passwords.login_without_password(now=now)
+    staff.save()
     names.give(email, SignInName.Kind.EMAIL, login, now=now)
     link = _open_way_in(staff, "staff-invitation", now=now)
     limits: dict[str, Any] = (
