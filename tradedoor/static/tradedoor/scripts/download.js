@@ -17,13 +17,17 @@ document.addEventListener("submit", async (event) => {
 async function download(url, body) {
   try {
     const answer = await fetch(url, { method: "POST", body, redirect: "manual" });
-    if (answer.status >= 400) throw new Error(answer.statusText);
+    if (answer.status >= 400) return tell("failed", await answer.text());
     if (answer.ok) save(await answer.blob(), answer.headers.get("Content-Disposition"));
     return answer.ok;
   } catch (error) {
-    const kind = error instanceof TypeError ? "lost" : "failed";
-    document.dispatchEvent(new CustomEvent("toast", { detail: { kind } }));
+    tell(error instanceof TypeError ? "lost" : "failed", "");
   }
+}
+
+function tell(kind, page) {
+  const refusal = new DOMParser().parseFromString(page, "text/html").querySelector(".refusal");
+  document.dispatchEvent(new CustomEvent("toast", { detail: { kind, refusal } }));
 }
 
 function save(file, disposition) {

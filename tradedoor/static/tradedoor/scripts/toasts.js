@@ -1,5 +1,6 @@
 // Bubbles stay eight seconds, longer while somebody is on them, and until put away when they warn.
-// Other scripts show one with the event "toast": its kind is "lost" or "failed", its words may differ.
+// Other scripts show one with the event "toast": its kind is "lost" or "failed", its words may be those
+// of a page that says no.
 const STAYS = 8_000;
 
 const toasts = document.getElementById("toasts");
@@ -25,10 +26,17 @@ function watch(toast) {
   toast.addEventListener("focusout", resume);
 }
 
-function show(kind, words) {
+const wordsOf = (toast) => toast.querySelector(".toast-words").textContent;
+
+function show(kind, refusal) {
   const toast = document.getElementById(`toast-${kind}`).content.firstElementChild.cloneNode(true);
-  if (words) toast.querySelector(".toast-words").textContent = words;
-  toasts.append(toast);
+  if (refusal) {
+    const [what, why] = ["h1", "p"].map((part) => refusal.querySelector(part).textContent.trim());
+    toast.querySelector(".toast-words").textContent = `${what}. ${why}`;
+  }
+  // What looks for news every second says only once that there are none.
+  const shown = [...toasts.querySelectorAll("[data-toast]")].map(wordsOf);
+  if (!shown.includes(wordsOf(toast))) toasts.append(toast);
 }
 
 // Nothing outside a window that is open can be seen or reached.
@@ -47,7 +55,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-toast-close]");
   if (button) putAway(button.closest("[data-toast]"));
 });
-document.addEventListener("toast", (event) => show(event.detail.kind, event.detail.words));
+document.addEventListener("toast", (event) => show(event.detail.kind, event.detail.refusal));
 document.addEventListener("htmx:sendError", () => show("lost"));
 document.addEventListener("htmx:timeout", () => show("lost"));
 document.addEventListener("htmx:responseError", () => show("failed"));

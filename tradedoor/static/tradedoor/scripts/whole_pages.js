@@ -12,6 +12,5 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.shouldSwap = false;
   if (!refusal) return location.assign(xhr.responseURL);
   event.detail.isError = false;
-  const [what, why] = ["h1", "p"].map((part) => refusal.querySelector(part).textContent.trim());
-  document.dispatchEvent(new CustomEvent("toast", { detail: { kind: "failed", words: `${what}. ${why}` } }));
+  document.dispatchEvent(new CustomEvent("toast", { detail: { kind: "failed", refusal } }));
 });
