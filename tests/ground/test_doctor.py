@@ -143,6 +143,13 @@ def test_why_there_is_no_connection_is_said_in_one_line(elsewhere, where, reason
     assert remedy in finding.remedy
 
 
+def test_it_asks_for_a_connection_as_pages_do(installation, settings):
+    """PgBouncer would refuse to be told how long they wait."""
+    settings.PAGE_TIMEOUTS = {"no_such_timeout": 3000}
+
+    assert 'unrecognized configuration parameter "no_such_timeout"' in found("database").found
+
+
 @pytest.fixture
 def owner(installation):
     """Whoever may change roles and databases."""

@@ -149,6 +149,16 @@ def test_the_log_says_why_in_one_line(client, trouble, printed):
     assert '"status": 503' in request
 
 
+@committed
+def test_behind_pgbouncer_each_transaction_is_told_how_long_it_may_wait(client, trouble):
+    """Its connection is somebody else's in a moment, who may be the worker."""
+    connection.settings_dict["TRANSACTION_TIMEOUTS"] = {"lock_timeout": 3000}
+    try:
+        assert client.get("/timeouts").json()["seen"] == ["3s", "0", "3s"]
+    finally:
+        del connection.settings_dict["TRANSACTION_TIMEOUTS"]
+
+
 # --- The database is away --------------------------------------------------------------------
 
 WHATEVER = {"uuid": "01234567-89ab-cdef-0123-456789abcdef", "int": "7"}

@@ -1,8 +1,10 @@
 """The house, and a few pages where PostgreSQL really answers what is asked of it here."""
 
+from contextlib import nullcontext
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
 from tradedoor.config import urls
@@ -60,8 +62,14 @@ def cut_off() -> None:
     connection.connection.pgconn.finish()
 
 
-def streams(_request: HttpRequest) -> StreamingHttpResponse:
-    return StreamingHttpResponse(b"line\n" for _ in range(3))
+def timeouts(_request: HttpRequest) -> JsonResponse:
+    """How long this page waits for a lock: in two transactions, and between them."""
+    seen = []
+    for block in (transaction.atomic, nullcontext, transaction.atomic):
+        with block(), connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            seen.append(cursor.fetchone()[0])
+    return JsonResponse({"seen": seen})
 
 
 urlpatterns = [
@@ -71,7 +79,7 @@ urlpatterns = [
     path("loses/<str:state>", loses_connection),
     path("api/fails/<str:state>", fails),
     path("office/fails/<str:state>", fails),
-    path("streams", streams),
+    path("timeouts", timeouts),
     *urls.urlpatterns,
 ]
 handler500 = urls.handler500

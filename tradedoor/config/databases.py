@@ -79,10 +79,14 @@ def answer_people(database: dict[str, Any], *, at_once: int, timeouts: Mapping[s
     if "pool" not in options:
         database["TRANSACTION_TIMEOUTS"] = dict(timeouts)
         return
-    told = [f"-c {name}={value}" for name, value in timeouts.items()]
-    options["options"] = " ".join([*told, options.get("options", "")]).strip()
+    options["options"] = as_options(timeouts, options.get("options", ""))
     # One a page, and one for whoever asks whether we are ready.
     options["pool"]["max_size"] = min(options["pool"]["max_size"], at_once + 1)
+
+
+def as_options(timeouts: Mapping[str, int], others: str = "") -> str:
+    """What a connection is told when it begins; ``others`` have the last word."""
+    return " ".join([*(f"-c {name}={value}" for name, value in timeouts.items()), others]).strip()
 
 
 def _read(url: str) -> dict[str, Any]:

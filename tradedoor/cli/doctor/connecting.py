@@ -3,9 +3,11 @@
 import re
 
 import psycopg
+from django.conf import settings
 from django.db import connection
 
 from tradedoor.cli.doctor.finding import Finding
+from tradedoor.config.databases import as_options
 
 CHECK = "Check DATABASE_URL and that PostgreSQL runs."
 REMEDIES = {
@@ -35,10 +37,13 @@ REMEDIES = {
 def finding() -> Finding | None:
     """What the server itself, or the way to it, says; nothing if it lets us in.
 
-    Asked without the pool, which says no more than that it waited.
+    Asked without the pool, which says no more than that it waited; but as pages do (`config.wsgi`).
     """
+    told = connection.get_connection_params()
+    if "pool" in connection.settings_dict["OPTIONS"]:
+        told["options"] = as_options(settings.PAGE_TIMEOUTS, told.get("options", ""))
     try:
-        psycopg.connect(**connection.get_connection_params()).close()
+        psycopg.connect(**told).close()
     except psycopg.Error as problem:
         reason = " ".join(str(problem).split()).removeprefix("connection failed: ")
         return Finding("fail", "database", reason or "does not answer", _remedy(reason))
