@@ -16,7 +16,8 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from bench.scratch.mix import Mix, Search
     from tradedoor.actors import Actor
+    from tradedoor.directory.models import Branch
 
 SIZES = [1_000, 10_000, 100_000]
 CARDS = 150
@@ -47,7 +49,7 @@ def main() -> None:
         people, filled, browser = People(), 0, _signed_in()
         results: dict[str, list[float]] = defaultdict(list)
         for size in sizes:
-            seconds = _seconds(fill, people, filled, size)
+            seconds = _seconds(partial(fill, at_branches=True), people, filled, size)
             filled = size
             contacts = size * CONTACTS_EACH
             print(f"\n{size:,} customers, {contacts:,} contacts (filled in {seconds:.0f} s)")
@@ -156,7 +158,7 @@ def _get(browser: "Client", path: str, asked: dict[str, str] | None = None) -> N
     assert answer.status_code == 200, f"{path} answers {answer.status_code}"
 
 
-def _signed_in() -> "Client":
+def _signed_in(role: str = "administrator", branches: "Iterable[Branch]" = ()) -> "Client":
     """The browser of a member of staff."""
     from django.conf import settings
     from django.test import Client
@@ -165,9 +167,11 @@ def _signed_in() -> "Client":
     from tradedoor.actors import system
     from tradedoor.credentials import passwords, staff
 
-    now, name = timezone.now(), "olga@nordic.example"
-    olga = staff.add(email=name, name="Olga", role="administrator", by=system("bench"), now=now)
-    passwords.choose(olga.staff.login, PASSWORD, now=now)
+    now, name = timezone.now(), f"{role}@nordic.example"
+    added = staff.add(
+        email=name, name="Olga", role=role, branches=branches, by=system("bench"), now=now
+    )
+    passwords.choose(added.staff.login, PASSWORD, now=now)
     browser = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
     answer = browser.post("/office/sign-in", {"name": name, "password": PASSWORD})
     assert answer.status_code == 302, "Olga could not sign in"

@@ -24,10 +24,10 @@ BUILT_AGAIN = ["search_by_words", "word_near", "word_part"]
 type Row = dict[str, Any]
 
 
-def fill(people: People, first: int, last: int) -> None:
+def fill(people: People, first: int, last: int, *, at_branches: bool = False) -> None:
     """Take in the customers with these running numbers, each with ten contacts."""
     companies = list(people.companies(first, last))
-    branches = _branches()
+    branches: list[int | None] = _branches() if at_branches else [None]
     with connection.cursor() as cursor, _without_triggers(cursor):
         _copy(cursor, "tradedoor_customer", _customers(companies, first, branches))
         _copy(cursor, "tradedoor_contact", _contacts(people, companies, first))

@@ -13,7 +13,7 @@ from tests.office.conftest import came_back
 from tests.pages import words
 from tests.races import in_a_crowd
 from tradedoor.access.models import Access
-from tradedoor.actors import Actor
+from tradedoor.actors import Actor, system
 from tradedoor.credentials.models import Staff
 from tradedoor.directory import contacts
 from tradedoor.errors import NotAllowed
@@ -27,6 +27,7 @@ from tradedoor.standing.remedies import Chosen
 from tradedoor.standing.status import Remedy
 
 CONFIRM, START = "/office/access/remedies", "/office/access/remedies/start"
+US = system("tests")
 EVERYBODY = Chosen(asked=Asked())
 
 
@@ -39,7 +40,7 @@ def people(seller, marit, olle, luc, us, noon):
 
 def begun(by: Actor, now, chosen=EVERYBODY, kinds=tuple(remedies.ACTS)) -> RemedyRun:
     standing.refresh(now=now)
-    seen = remedies.plan(chosen, now=now).seen
+    seen = remedies.plan(chosen, by=US, now=now).seen
     return remedies.start(chosen, kinds=list(kinds), seen=seen, by=by, now=now)
 
 
@@ -133,13 +134,13 @@ class TestMany:
         blocking.block(dahls.pk, by=olga, now=noon)
         standing.refresh(now=noon)
 
-        counts = remedies.plan(EVERYBODY, now=noon).counts
+        counts = remedies.plan(EVERYBODY, by=US, now=noon).counts
 
         assert counts == {Remedy.UNBLOCK: 1, Remedy.GIVE: 1}
 
     def test_what_was_confirmed_must_still_be_what_is_done(self, people, luc, us, olga, noon):
         standing.refresh(now=noon)
-        seen = remedies.plan(EVERYBODY, now=noon).seen
+        seen = remedies.plan(EVERYBODY, by=US, now=noon).seen
         invited(luc, us, noon)
         standing.refresh(now=noon)
 
@@ -215,7 +216,7 @@ class TestMany:
         monkeypatch.setattr(remedies, "MOST", 2)
         standing.refresh(now=noon)
 
-        planned = remedies.plan(EVERYBODY, now=noon)
+        planned = remedies.plan(EVERYBODY, by=US, now=noon)
 
         assert planned.is_cut
         assert len(planned.remedies) == 2

@@ -79,7 +79,7 @@ def card(request: OfficeRequest, customer: UUID) -> HttpResponse:
 @office_page("GET", "POST", power=Power.EDIT_CUSTOMERS)
 def new(request: OfficeRequest) -> HttpResponse:
     """The "+": a new customer."""
-    form = CustomerForm(sent(request), initial=_to_begin_with(request))
+    form = CustomerForm(sent(request), by=request.actor, initial=_to_begin_with(request))
     attempt = Attempt(form)
     if form.is_valid():
         with attempt:
@@ -98,7 +98,7 @@ def edit(request: OfficeRequest, customer: UUID) -> HttpResponse:
     """The pencil."""
     found = visible(request, customer)
     behind = reverse("office:customer", args=[found.public_id])
-    form = CustomerForm(sent(request), initial=_filled_in(found))
+    form = CustomerForm(sent(request), by=request.actor, initial=_filled_in(found))
     attempt = Attempt(form, as_typed=_as_typed)
     if form.is_valid():
         with attempt:

@@ -14,6 +14,7 @@ from django_countries import countries
 from tradedoor.access import limits
 from tradedoor.access.limits import Limits, LimitsWouldRefuse
 from tradedoor.access.models import Access
+from tradedoor.actors import Actor
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory import external_ids
 from tradedoor.directory.models import Branch, Contact
@@ -58,7 +59,21 @@ def _external_id_field() -> forms.CharField:
     )
 
 
-class CustomerForm(Form):
+class OfBranchForm(Form):
+    """A form that asks for a customer's branch: of those its reader works for."""
+
+    def __init__(self, data: QueryDict | None = None, *, by: Actor, **how: Any) -> None:
+        super().__init__(data, **how)
+        self.branches = Branch.objects.visible_to(by).order_by("name")
+        self.fields["branch"].queryset = self.branches  # type: ignore[attr-defined]
+
+    @property
+    def asks_branch(self) -> bool:
+        """Whether there is anything to choose."""
+        return self.branches.exists()
+
+
+class CustomerForm(OfBranchForm):
     """All we know of a customer."""
 
     name = forms.CharField(label=_("Name"), max_length=150, widget=_off(autofocus=""))

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
+from tradedoor.actors import Actor
 from tradedoor.errors import Refusal
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.standing import FilterForm, asked_for, kept_of
@@ -62,7 +63,11 @@ def start(request: OfficeRequest) -> HttpResponse:
     seen = request.POST.get("seen", "")
     try:
         run = remedies.start(
-            _chosen(request.POST), kinds=kinds, seen=seen, by=request.actor, now=now
+            _chosen(request.POST, by=request.actor),
+            kinds=kinds,
+            seen=seen,
+            by=request.actor,
+            now=now,
         )
     except remedies.PlanChanged as refusal:
         return _confirm(request, request.POST, refusal=refusal)
@@ -72,11 +77,15 @@ def start(request: OfficeRequest) -> HttpResponse:
 @office_page("GET", power=Power.SEE_CUSTOMERS)
 def run(request: OfficeRequest, run: UUID) -> HttpResponse:
     """How far it is, and what came of it."""
-    found = _found(run)
-    progress = remedies.progress(found)
+    found = _found(request, run)
+    progress = remedies.progress(found, by=request.actor)
     show = request.GET.get("show", "")
     show = show if show in SHOWS else "refused" if progress.refused or not progress.done else "done"
-    items = found.items.filter(state=SHOWS[show]).select_related("contact__customer")
+    items = (
+        found.items.visible_to(request.actor)
+        .filter(state=SHOWS[show])
+        .select_related("contact__customer")
+    )
     context = {
         "run": found,
         "progress": progress,
@@ -96,7 +105,7 @@ def run(request: OfficeRequest, run: UUID) -> HttpResponse:
 @office_page("POST", power=Power.GIVE_ACCESS)
 def stop(request: OfficeRequest, run: UUID) -> HttpResponse:
     """Leave the rest undone."""
-    stopped = remedies.stop(_found(run).pk, by=request.actor, now=timezone.now())
+    stopped = remedies.stop(_found(request, run).pk, by=request.actor, now=timezone.now())
     words = ngettext("Stopped. One was not done.", "Stopped. %(n)d were not done.", stopped)
     answers.say(request, words % {"n": stopped} if stopped else _("Everything was done already."))
     return redirect("office:remedy-run", run)
@@ -107,7 +116,7 @@ def _confirm(
 ) -> HttpResponse:
     now = timezone.now()
     standing.refresh(now=now)
-    planned = remedies.plan(_chosen(typed), now=now)
+    planned = remedies.plan(_chosen(typed, by=request.actor), by=request.actor, now=now)
     done = [
         {"kind": kind.value, "words": WORDS[kind] % {"n": n}}
         for kind, n in planned.counts.items()
@@ -128,10 +137,10 @@ def _confirm(
     )
 
 
-def _chosen(typed: QueryDict) -> Chosen:
+def _chosen(typed: QueryDict, *, by: Actor) -> Chosen:
     """All who match, or those who were ticked; what is no contact is left out."""
     if "all" in typed:
-        return Chosen(asked=asked_for(FilterForm(typed), typed))
+        return Chosen(asked=asked_for(FilterForm(typed, by=by), typed))
     return Chosen(contacts=[UUID(one) for one in typed.getlist("contact") if _is_uuid(one)])
 
 
@@ -143,8 +152,9 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
-def _found(run: UUID) -> RemedyRun:
-    return get_object_or_404(RemedyRun.objects.select_related("staff"), public_id=run)
+def _found(request: OfficeRequest, run: UUID) -> RemedyRun:
+    runs = RemedyRun.objects.visible_to(request.actor).select_related("staff")
+    return get_object_or_404(runs, public_id=run)
 
 
 def _counts(progress: remedies.Progress, show: str) -> list[dict[str, Any]]:

@@ -12,22 +12,22 @@ from django.utils.translation import gettext_lazy
 
 from tradedoor import powers
 from tradedoor.access.models import Access
-from tradedoor.directory.models import Branch
 from tradedoor.office import files, lists
+from tradedoor.office.forms import OfBranchForm
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.powers import Power
 from tradedoor.standing import exporting, listing, standing, status
 from tradedoor.standing.listing import Asked, Count
-from tradedoor.standing.models import RemedyRun
+from tradedoor.standing.models import RemedyRun, RemedyRunQuerySet
 from tradedoor.web import answers
-from tradedoor.web.forms import Form, branch_field
+from tradedoor.web.forms import branch_field
 
 PER_PAGE = 25
 FILTERS = ("status", "find", "branch", "level", "age")
 TONES = ["bad", "warn", "info", "ok", "rest"]
 
 
-class FilterForm(Form):
+class FilterForm(OfBranchForm):
     """Whom the list shows."""
 
     marks = "none"
@@ -58,11 +58,11 @@ def index(request: OfficeRequest) -> HttpResponse:
     """The list: filtered, searched, counted, a page at a time."""
     now = timezone.now()
     standing.refresh(now=now)
-    form = FilterForm(request.GET, auto_id="standing_%s")
+    form = FilterForm(request.GET, auto_id="standing_%s", by=request.actor)
     asked, kept = asked_for(form, request.GET), kept_of(request.GET)
     edge = {key: request.GET.get(key, "") for key in ("after", "before")}
-    page = listing.page(asked, limit=PER_PAGE, now=now, **edge)
-    counts = listing.counts(asked, now=now)
+    page = listing.page(asked, by=request.actor, limit=PER_PAGE, now=now, **edge)
+    counts = listing.counts(asked, by=request.actor, now=now)
     context = {
         "form": form,
         "asked": asked,
@@ -74,9 +74,9 @@ def index(request: OfficeRequest) -> HttpResponse:
         "found_number": page.count.contacts,
         "is_filtered": any(kept.values()),
         "kept": kept,
-        "asks_branch": Branch.objects.exists(),
+        "asks_branch": form.asks_branch,
         "may_act": powers.somewhere(request.actor, Power.GIVE_ACCESS),
-        "runs": RemedyRun.objects.filter(ended_at=None).select_related("staff")[:3],
+        "runs": _under_way(request),
         "most_in_xlsx": exporting.MOST_IN_XLSX,
         **lists.ways_on(page, kept),
     }
@@ -88,7 +88,7 @@ def export(request: OfficeRequest) -> HttpResponse:
     """What is filtered, as a file."""
     now = timezone.now()
     standing.refresh(now=now)
-    form = FilterForm(request.POST)
+    form = FilterForm(request.POST, by=request.actor)
     asked = asked_for(form, request.POST)
     file: exporting.File = "xlsx" if request.POST.get("file") == "xlsx" else "csv"
     try:
@@ -103,6 +103,11 @@ def export(request: OfficeRequest) -> HttpResponse:
         files.csv(lines, language=request.staff.language), content_type="text/csv; charset=utf-8"
     )
     return _sent(answer, name)
+
+
+def _under_way(request: OfficeRequest) -> RemedyRunQuerySet:
+    runs = RemedyRun.objects.visible_to(request.actor).filter(ended_at=None)
+    return runs.select_related("staff")[:3]
 
 
 def asked_for(form: FilterForm, typed: QueryDict) -> Asked:

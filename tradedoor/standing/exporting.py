@@ -54,7 +54,8 @@ def export(asked: Asked, *, file: File, by: Actor, now: datetime) -> Iterator[Li
     The caller has called `standing.refresh`.
     """
     powers.require(by, Power.EXPORT_CONTACTS)
-    if file == "xlsx" and len(listing.first(asked, most=MOST_IN_XLSX + 1, now=now)) > MOST_IN_XLSX:
+    most = MOST_IN_XLSX + 1
+    if file == "xlsx" and len(listing.first(asked, by=by, most=most, now=now)) == most:
         raise TooManyRows(
             _("A spreadsheet holds %(n)s contacts. Filter first, or take the CSV file.")
             % {"n": f"{MOST_IN_XLSX:,}"}
@@ -63,12 +64,12 @@ def export(asked: Asked, *, file: File, by: Actor, now: datetime) -> Iterator[Li
         "contacts.exported", subject=seller.the_seller(), by=by, now=now,
         file=file, filter=asked.in_short,
     )  # fmt: skip
-    return lines(asked, now=now)
+    return lines(asked, by=by, now=now)
 
 
-def lines(asked: Asked, *, now: datetime) -> Iterator[Line]:
+def lines(asked: Asked, *, by: Actor, now: datetime) -> Iterator[Line]:
     """All who are asked for, by name."""
-    for ids in listing.everybody(asked, now=now):
+    for ids in listing.everybody(asked, by=by, now=now):
         for contact in listing.with_facts(ids, now=now):
             yield _line(contact, now=now)
 

@@ -1,6 +1,6 @@
 """Everybody's status in one list: filtered, counted, a page at a time by key.
 
-    page = listing.page(Asked(status="expired", typed="dahl"), after=…, limit=25, now=now)
+    page = listing.page(Asked(status="expired", typed="dahl"), by=actor, after=…, limit=25, now=now)
 
 Statuses, branches and levels are counted in `StandingCount`, always exactly. With a text or an age
 rows are counted, no further than `COUNTED`. What comes in few rows is looked up and sorted; what
@@ -16,9 +16,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tradedoor import keyset
+from tradedoor import keyset, powers
+from tradedoor.actors import Actor
 from tradedoor.directory.models import Contact
 from tradedoor.keyset import Edge
+from tradedoor.powers import Power
 from tradedoor.standing import status
 from tradedoor.standing.models import StandingCount
 
@@ -44,13 +46,18 @@ SELECT contact_id, code FROM tradedoor_standing AS s WHERE {where} ORDER BY name
 
 @dataclass(frozen=True)
 class Asked:
-    """Whom somebody wants to see. ``branch`` is that of the customer; ``days`` without a change."""
+    """Whom somebody wants to see. ``branch`` is that of the customer; ``days`` without a change.
+
+    ``seen`` are the branches whose customers the reader may see, 0 for those of none; without
+    them they see everybody. The functions here that are told who asks fill it in.
+    """
 
     status: str = ""
     branch: int | None = None
     level: str = ""
     days: int = 0
     typed: str = ""
+    seen: tuple[int, ...] | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -101,14 +108,17 @@ class Page:
 Key = tuple[str, str, int]  # a combination: code, level, branch
 
 
-def page(asked: Asked, *, before: str = "", after: str = "", limit: int, now: datetime) -> Page:
-    """One page by name. The caller has called `standing.refresh`."""
+def page(
+    asked: Asked, *, by: Actor, before: str = "", after: str = "", limit: int, now: datetime
+) -> Page:
+    """One page by name. The caller has called `standing.refresh`. Raises NotAllowed."""
+    asked = _seen_by(by, asked)
     edge = keyset.unseal(before or after)
     back = bool(before and edge)
     few = [] if asked.is_counted else _few(asked, now=now)
     found = _found(asked, few, edge, back=back, limit=limit + 1, now=now)
     if edge and not found:
-        return page(asked, limit=limit, now=now)
+        return page(asked, by=by, limit=limit, now=now)
     names, has_before, has_after = keyset.cut(found, limit=limit, edge=edge, back=back)
     return Page(
         _count(asked, few),
@@ -118,8 +128,9 @@ def page(asked: Asked, *, before: str = "", after: str = "", limit: int, now: da
     )
 
 
-def counts(asked: Asked, *, now: datetime) -> dict[str, Count]:
-    """How many of each status there are, with everything else as it is asked."""
+def counts(asked: Asked, *, by: Actor, now: datetime) -> dict[str, Count]:
+    """How many of each status there are, with everything else as it is asked. Raises NotAllowed."""
+    asked = _seen_by(by, asked)
     if asked.is_counted:
         kept: Counter[str] = Counter()
         for (code, _level, _branch), n in _combinations(replace(asked, status=EVERY)):
@@ -128,21 +139,30 @@ def counts(asked: Asked, *, now: datetime) -> dict[str, Count]:
     return _counted_by_code(replace(asked, status=EVERY), now=now)
 
 
+def _seen_by(by: Actor, asked: Asked) -> Asked:
+    """The same, of those whom the actor may know of."""
+    powers.require_somewhere(by, Power.SEE_CUSTOMERS)
+    return asked if by.branches is None else replace(asked, seen=(0, *sorted(by.branches)))
+
+
 def _count(asked: Asked, few: list[int]) -> Count:
     if asked.is_counted:
         return Count(sum(n for _key, n in _combinations(asked)))
     return Count(min(len(few), COUNTED), more=len(few) > COUNTED)
 
 
-def first(asked: Asked, *, most: int, now: datetime) -> list[tuple[int, str]]:
-    """The first of those asked for, by name: their ids and statuses."""
-    where, values = _where(asked, now=now)
+def first(asked: Asked, *, by: Actor, most: int, now: datetime) -> list[tuple[int, str]]:
+    """The first of those asked for, by name: their ids and statuses. Raises NotAllowed."""
+    where, values = _where(_seen_by(by, asked), now=now)
     return _rows(f"{EVERYBODY.format(where=where)} LIMIT %(most)s", {**values, "most": most})
 
 
-def everybody(asked: Asked, *, now: datetime) -> Iterator[list[int]]:
-    """The ids of all who are asked for, by name, some hundred at a time, however many they are."""
-    where, values = _where(asked, now=now)
+def everybody(asked: Asked, *, by: Actor, now: datetime) -> Iterator[list[int]]:
+    """The ids of all who are asked for, by name, some hundred at a time, however many they are.
+
+    Raises NotAllowed.
+    """
+    where, values = _where(_seen_by(by, asked), now=now)
     with transaction.atomic():
         with connection.cursor() as cursor:  # Whoever wants all of them may wait for them.
             cursor.execute("SET LOCAL statement_timeout = 0")
@@ -254,6 +274,8 @@ def _combinations(asked: Asked) -> list[tuple[Key, int]]:
     kept = StandingCount.objects.filter(code__in=asked.codes, contacts__gt=0)
     if asked.branch is not None:
         kept = kept.filter(branch_id=asked.branch)
+    if asked.seen is not None:
+        kept = kept.filter(branch_id__in=asked.seen)
     if asked.level:
         kept = kept.filter(level=asked.level)
     rows = kept.values_list("code", "level", "branch_id", "contacts")
@@ -269,6 +291,9 @@ def _where(asked: Asked, *, now: datetime) -> tuple[str, dict[str, Any]]:
     if asked.branch is not None:
         parts.append("s.branch_id = %(branch)s")
         values["branch"] = asked.branch
+    if asked.seen is not None:
+        parts.append("s.branch_id = ANY(%(seen)s)")
+        values["seen"] = list(asked.seen)
     if asked.level:
         parts.append("s.level = %(level)s")
         values["level"] = asked.level

@@ -12,6 +12,12 @@ from tradedoor.actors import Actor
 from tradedoor.directory.models import Contact
 
 
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def visible_to(self, actor: Actor) -> "StandingQuerySet":
+        """Those of people whose customer this actor may know of."""
+        return self.filter(powers.visible(actor, "contact__customer"))
+
+
 class Standing(models.Model):
     """Where a contact stands: their status, kept so that a million of them can be listed.
 
@@ -30,6 +36,8 @@ class Standing(models.Model):
     words = models.TextField(db_collation="C")
     moved_at = models.DateTimeField()
     until = models.DateTimeField(null=True)
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         indexes = [

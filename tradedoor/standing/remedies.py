@@ -123,9 +123,12 @@ def carry_out(contact_id: int, remedy: Remedy, *, by: Actor, now: datetime) -> N
     ACTS[remedy](contact, by, now)
 
 
-def plan(chosen: Chosen, *, now: datetime) -> Plan:
-    """What would be done. The caller has called `standing.refresh`."""
-    found = _chosen(chosen, now=now)
+def plan(chosen: Chosen, *, by: Actor, now: datetime) -> Plan:
+    """What would be done, for those whom the actor may know of.
+
+    The caller has called `standing.refresh`. Raises NotAllowed.
+    """
+    found = _chosen(chosen, by=by, now=now)
     due = [(pk, status.ROWS[code].remedy) for pk, code in found[:MOST]]
     due = [(pk, remedy) for pk, remedy in due if remedy]
     return Plan(_once_a_customer(due), is_cut=len(found) > MOST)
@@ -138,7 +141,7 @@ def start(chosen: Chosen, *, kinds: list[Remedy], seen: str, by: Actor, now: dat
     Raises NotAllowed, PlanChanged.
     """
     powers.require_somewhere(by, Power.GIVE_ACCESS)
-    planned = plan(chosen, now=now)
+    planned = plan(chosen, by=by, now=now)
     if planned.seen != seen:
         raise PlanChanged(_("Something changed while you looked. See what would be done now."))
     run = RemedyRun.objects.create(
@@ -206,9 +209,14 @@ def lost(*, now: datetime) -> list[int]:
     return list(under_way.exclude(seen_at__gte=now - LOST).values_list("pk", flat=True))
 
 
-def progress(run: RemedyRun) -> Progress:
-    """How many of its items are done, refused, stopped and waiting."""
-    states = RemedyItem.objects.filter(run=run).values_list("state").annotate(n=Count("pk"))
+def progress(run: RemedyRun, *, by: Actor) -> Progress:
+    """How many of the items the actor may know of are done, refused, stopped and waiting."""
+    states = (
+        RemedyItem.objects.visible_to(by)
+        .filter(run=run)
+        .values_list("state")
+        .annotate(n=Count("pk"))
+    )
     return Progress(**dict(states.order_by()))
 
 
@@ -236,11 +244,11 @@ def _put_down(run: RemedyRun, *, now: datetime) -> int:
     return stopped
 
 
-def _chosen(chosen: Chosen, *, now: datetime) -> list[tuple[int, str]]:
+def _chosen(chosen: Chosen, *, by: Actor, now: datetime) -> list[tuple[int, str]]:
     """The contacts and their statuses, and one more than a run may have where they are many."""
     if chosen.asked:
-        return listing.first(chosen.asked, most=MOST + 1, now=now)
-    ticked = Standing.objects.filter(contact__public_id__in=chosen.contacts)
+        return listing.first(chosen.asked, by=by, most=MOST + 1, now=now)
+    ticked = Standing.objects.visible_to(by).filter(contact__public_id__in=chosen.contacts)
     return list(ticked.order_by("name_key", "pk").values_list("contact_id", "code")[: MOST + 1])
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from tradedoor.actors import Actor
 from tradedoor.directory import external_ids
 
 
@@ -53,6 +54,12 @@ class Seller(models.Model):
         return "seller"
 
 
+class BranchQuerySet(models.QuerySet["Branch"]):
+    def visible_to(self, actor: Actor) -> "BranchQuerySet":
+        """The branches somebody works for, or comes to: all but for staff who are limited."""
+        return self if actor.branches is None else self.filter(pk__in=actor.branches)
+
+
 class Branch(models.Model):
     """One of the seller's places of business."""
 
@@ -60,6 +67,8 @@ class Branch(models.Model):
     name = models.CharField(max_length=100, unique=True)
     city = models.CharField(max_length=100, blank=True)
     external_id = external_ids.column()
+
+    objects = BranchQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "branches"
