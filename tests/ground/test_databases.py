@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 from psycopg.conninfo import conninfo_to_dict
 
-from tradedoor.config.databases import answer_people, database_from_url, for_libpq, milliseconds
+from tradedoor.config.databases import (
+    answer_people,
+    database_from_url,
+    do_jobs,
+    for_libpq,
+    milliseconds,
+)
 
 TIMEOUTS = {"lock_timeout": 3000, "statement_timeout": 15000}
 
@@ -159,3 +165,13 @@ def test_pgbouncer_is_told_nothing_when_a_connection_begins():
 
     assert "options" not in database["OPTIONS"]
     assert database["TRANSACTION_TIMEOUTS"] == TIMEOUTS
+
+
+def test_a_worker_has_a_connection_a_job_and_none_that_was_left_in_the_middle():
+    database = database_from_url("postgresql:///shop?pool_size=3&options=-c%20search_path%3Dshop")
+    do_jobs(database, at_once=8)
+
+    assert database["OPTIONS"]["options"] == (
+        "-c idle_in_transaction_session_timeout=60000 -c search_path=shop"
+    )
+    assert database["OPTIONS"]["pool"]["max_size"] == 8

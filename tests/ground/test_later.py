@@ -1,5 +1,6 @@
 """Jobs: queued with the change that promises them, done whole, tried again with patience."""
 
+import logging
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -184,6 +185,7 @@ def test_the_log_says_which_job_failed_and_nothing_of_whom(received, monkeypatch
     (line,) = [r for r in caplog.records if r.name == "tradedoor.later"]
     assert "requests.received" in line.getMessage()
     assert "erik" not in line.getMessage().lower()
+    assert not logging.getLogger("procrastinate.worker").isEnabledFor(logging.ERROR)
 
 
 def test_what_is_due_by_the_clock_makes_good_what_failed_before(failed):

@@ -89,6 +89,19 @@ def as_options(timeouts: Mapping[str, int], others: str = "") -> str:
     return " ".join([*(f"-c {name}={value}" for name, value in timeouts.items()), others]).strip()
 
 
+def do_jobs(database: dict[str, Any], *, at_once: int) -> None:
+    """Give a worker a connection a job; one that was left in the middle is ended by the server.
+
+    A machine that vanished would hold its rows, and its job, for hours.
+    """
+    options = database["OPTIONS"]
+    if "pool" not in options:
+        return
+    left = {"idle_in_transaction_session_timeout": 60_000}
+    options["options"] = as_options(left, options.get("options", ""))
+    options["pool"]["max_size"] = max(options["pool"]["max_size"], at_once)
+
+
 def _read(url: str) -> dict[str, Any]:
     """What libpq reads; its own words about what it cannot read may quote the password."""
     try:

@@ -84,6 +84,10 @@ def logging_config(*, json: bool, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "procrastinate": {"level": "WARNING"},
+            # It would tell whom a job was about; `later.doing` tells of a failure without.
+            "procrastinate.worker": {"level": "CRITICAL"},
+            "procrastinate.worker.default": {"level": "WARNING"},
+            "procrastinate.worker.letters": {"level": "WARNING"},
             "psycopg.pool": {"level": "WARNING", "filters": ["calm"]},
             "django.request": {"level": "ERROR", "filters": ["no trouble"]},
             "django.server": {"level": "WARNING"},

@@ -6,8 +6,10 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import django
+from django import db
 
 from tradedoor.cli.worker.connections import Connector
+from tradedoor.config import databases
 
 if TYPE_CHECKING:
     from procrastinate import App
@@ -30,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     While the database is away it waits. It ends by itself, with 1, only on a mistake of ours.
     """
     django.setup()
+    at_once = options.at_once + options.letters_at_once
+    databases.do_jobs(db.connections.databases["default"], at_once=at_once)
     return asyncio.run(_work(options))
 
 
