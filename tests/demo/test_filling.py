@@ -20,6 +20,7 @@ from tests.conftest import comes_in
 from tests.plugins.smtp import hand_over
 from tradedoor.access import door, key_states
 from tradedoor.access.models import Access
+from tradedoor.actors import system
 from tradedoor.credentials import passwords
 from tradedoor.credentials.models import SignInName, SignInTry, Staff
 from tradedoor.credentials.proving import SignInFailed
@@ -34,6 +35,8 @@ from tradedoor.record.models import Entry
 from tradedoor.requests import flags, matching
 from tradedoor.requests.models import AccessRequest
 from tradedoor.standing import status
+
+US = system("tests")
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 AN_ADDRESS = "198.51.100.7"
@@ -208,10 +211,10 @@ def test_programs_come_in_with_keys_and_some_no_more(filled):
 
 def test_the_queue_shows_what_it_helps_to_decide(filled):
     waiting = {asked.company: asked for asked in ASKING.waiting()}
-    noticed = {name: {flag.code for flag in flags.of(waiting[name])} for name in waiting}
+    noticed = {name: {flag.code for flag in flags.of(waiting[name], by=US)} for name in waiting}
     likely = {
         name: {(best.customer.name, reason.code) for best in found[:1] for reason in best.reasons}
-        for name, found in ((name, matching.suggest(waiting[name])) for name in waiting)
+        for name, found in ((name, matching.suggest(waiting[name], by=US)) for name in waiting)
     }
 
     assert len(waiting) == 6

@@ -10,10 +10,13 @@ from tests.conftest import invited
 from tests.office.conftest import came_back, handed_over
 from tests.pages import words
 from tradedoor.access.models import Access
+from tradedoor.actors import system
 from tradedoor.directory.models import Branch
 from tradedoor.giving import blocking, taking_away
 from tradedoor.invitations import inviting, waiting
 from tradedoor.letters.models import Letter
+
+US = system("tests")
 
 
 @pytest.fixture
@@ -76,34 +79,34 @@ def test_what_was_dealt_with_waits_no_longer(olgas, maritsinvitation, olga, noon
 
 def test_nobody_waits_for_those_who_may_not_come_in(maritsinvitation, dahls, olga, noon):
     came_back(maritsinvitation, noon)
-    assert waiting.failed_letters().count() == 1
+    assert waiting.failed_letters(by=US).count() == 1
 
     blocking.block(dahls.pk, by=olga, now=noon)
-    assert waiting.failed_letters().count() == 0
+    assert waiting.failed_letters(by=US).count() == 0
 
     blocking.unblock(dahls.pk, by=olga, now=noon)
     taking_away.take_away(maritsinvitation.pk, by=olga, now=noon)
-    assert waiting.failed_letters().count() == 0
-    assert waiting.undelivered() == []
+    assert waiting.failed_letters(by=US).count() == 0
+    assert waiting.undelivered(by=US) == []
 
 
 def test_another_letter_that_came_back_matters_until_a_newer_one_leaves(marits_access, olga, noon):
     letter = inviting.send_again(marits_access.pk, by=olga, now=noon)
     Letter.objects.filter(pk=letter.pk).update(state="failed", ended_at=noon)
-    assert list(waiting.failed_letters()) == [letter]
+    assert list(waiting.failed_letters(by=US)) == [letter]
 
     inviting.send_again(marits_access.pk, by=olga, now=noon)
-    assert not waiting.failed_letters().exists()
+    assert not waiting.failed_letters(by=US).exists()
 
 
 def test_a_link_for_staff_that_came_back_matters_until_they_are_in(olga_staff, noon):
     letter = Letter.objects.get(to=olga_staff.email)
     Letter.objects.filter(pk=letter.pk).update(state="failed", ended_at=noon)
-    assert list(waiting.failed_letters()) == [letter]
+    assert list(waiting.failed_letters(by=US)) == [letter]
 
     olga_staff.way_in_id = None
     olga_staff.save()
-    assert not waiting.failed_letters().exists()
+    assert not waiting.failed_letters(by=US).exists()
 
 
 def test_only_the_first_few_are_shown_and_all_are_counted(olgas, dahls, us, noon, make_contacts):

@@ -2,7 +2,10 @@
 
 import pytest
 
+from tradedoor.actors import system
 from tradedoor.requests import flags, freemail
+
+US = system("tests")
 
 # Those we kept by hand until a library kept them.
 FORMER = """mailinator.com guerrillamail.com 10minutemail.com temp-mail.org tempmail.com
@@ -36,4 +39,4 @@ def test_a_companys_own_domain_is_not_thrown_away(domain):
 def test_staff_are_told(erik):
     erik.email = "erik@0815.ru"
 
-    assert [flag.code for flag in flags.of(erik)] == ["throw-away"]
+    assert [flag.code for flag in flags.of(erik, by=US)] == ["throw-away"]

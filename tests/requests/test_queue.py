@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 
 from tests.requests.conftest import asks, strangers
+from tradedoor.actors import system
 from tradedoor.directory.models import Branch, Customer
 from tradedoor.requests import accepting, queue, review
 from tradedoor.requests.models import AccessRequest
 from tradedoor.requests.queue import Asked
+
+US = system("tests")
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +26,7 @@ def names(page):
 def look(noon):
     def looked(show="waiting", limit=25, now=noon, **how):
         edge = {key: how.pop(key, "") for key in ("before", "after")}
-        return queue.page(Asked(show=show, **how), limit=limit, now=now, **edge)
+        return queue.page(Asked(show=show, **how), by=US, limit=limit, now=now, **edge)
 
     return looked
 
@@ -171,4 +174,4 @@ def test_a_page_takes_the_same_few_statements_however_long_the_queue(
 def test_counting_stops_at_a_limit(seller, noon, monkeypatch):
     strangers(noon, 4)
     monkeypatch.setattr(queue, "COUNTED", 3)
-    assert queue.counted("waiting") == 3
+    assert queue.counted("waiting", by=US) == 3

@@ -49,14 +49,15 @@ def give(
     ``seen`` is the version of the contact the page showed, where there was one.
     Locks the contact, then the customer.
 
-    Raises NotAllowed, StalePage, ContactArchived, AlreadyHasAccess, EmailKnown, DatesRefused,
-    CustomerHasThisPerson, CodeRefused, NameTaken, EmailTaken, NotValid, NotGiven, NoAddress.
+    Raises NotAllowed, StalePage, ContactArchived, AlreadyHasAccess, EmailKnown, ActsElsewhere,
+    DatesRefused, CustomerHasThisPerson, CodeRefused, NameTaken, EmailTaken, NotValid, NotGiven,
+    NoAddress.
     """
     contact = _ready(contact_id, seen, by=by)
     level, code = changing.checked_level(level), names.check_code(code)
     contacts.correct(contact, email=email, mobile=mobile, by=by, now=now)
 
-    login = logins.of_contact(contact, same_person, now=now)
+    login = logins.of_contact(contact, same_person, by=by, now=now)
     number, number_name = logins.next_number(contact.customer_id, login, now=now)
     code = names.code_of(login) or names.give(code, SignInName.Kind.CODE, login, now=now).value
     access = Access.objects.create(

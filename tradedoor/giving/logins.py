@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tradedoor import powers
 from tradedoor.access import telling
 from tradedoor.access.models import Access
+from tradedoor.actors import Actor
 from tradedoor.credentials import names, passwords, staff
 from tradedoor.credentials.models import Login, SignInName
 from tradedoor.directory import customers
@@ -15,6 +17,7 @@ from tradedoor.directory.models import Contact
 from tradedoor.errors import Refusal
 from tradedoor.invitations import inviting
 from tradedoor.invitations.models import Invitation
+from tradedoor.powers import Power
 
 
 class EmailKnown(Refusal):
@@ -27,6 +30,13 @@ class EmailKnown(Refusal):
     field = "same_person"
 
 
+class ActsElsewhere(Refusal):
+    """Whoever sees a part of the customers does not join somebody of another part."""
+
+    code = "person-acts-elsewhere"
+    field = "same_person"
+
+
 class CustomerHasThisPerson(Refusal):
     """The person already has an access at this customer, as another contact."""
 
@@ -34,11 +44,12 @@ class CustomerHasThisPerson(Refusal):
     field = "email"
 
 
-def of_contact(contact: Contact, same_person: bool | None, *, now: datetime) -> Login:
+def of_contact(contact: Contact, same_person: bool | None, *, by: Actor, now: datetime) -> Login:
     """The login the contact will use: that of the same person at another company, or a new one.
 
     Nobody is joined to the login of somebody who works in the office: whoever may write to the
-    contact could choose a password for it.
+    contact could choose a password for it. For the same reason staff of some branches join nobody
+    who acts for a company they may not know of, nor are they told who it is.
     """
     email = names.normalised(contact.email)
     name = names.ever_given(email)
@@ -46,16 +57,21 @@ def of_contact(contact: Contact, same_person: bool | None, *, now: datetime) -> 
         try:
             return _new_login(email, now=now)
         except names.NameTaken:  # by somebody else, this very moment
-            return of_contact(contact, same_person, now=now)
+            return of_contact(contact, same_person, by=by, now=now)
     if name.retired_at and _is_nobodys(name.login):
         names.give(email, SignInName.Kind.EMAIL, name.login, now=now)
         return name.login
     if same_person is False or name.retired_at or staff.is_of_staff(name.login):
         return _new_login("", now=now)
     theirs = list(Access.objects.filter(login=name.login).select_related("contact", "customer"))
+    known = [access for access in theirs if powers.may(by, Power.GIVE_ACCESS, access)]
     if same_person is None:
         raise EmailKnown(
-            _("This address already signs somebody in. Is it the same person?"), who=theirs
+            _("This address already signs somebody in. Is it the same person?"), who=known
+        )
+    if known != theirs:
+        raise ActsElsewhere(
+            _("This person also acts for a company of another branch. Ask an administrator.")
         )
     if any(access.customer_id == contact.customer_id for access in theirs):
         raise CustomerHasThisPerson(

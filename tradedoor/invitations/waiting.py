@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
+from tradedoor.actors import Actor
 from tradedoor.credentials.models import Staff
 from tradedoor.directory.models import Contact
 from tradedoor.invitations.models import Invitation
@@ -17,28 +18,32 @@ from tradedoor.letters.models import Letter, LetterQuerySet
 LOOKED_AT = 100
 
 
-def failed_letters() -> LetterQuerySet:
+def failed_letters(*, by: Actor) -> LetterQuerySet:
     """Letters that could not be delivered and still matter.
 
     One that a newer letter took the place of does not, nor one to somebody who got in
     meanwhile, or may not come in any more.
     """
-    newest = Letter.objects.failed().newest_first().values_list("pk", flat=True)[:LOOKED_AT]
-    if not (failed := list(newest)):
+    newest = Letter.objects.visible_to(by).failed().newest_first().values_list("pk", flat=True)
+    if not (failed := list(newest[:LOOKED_AT])):
         return Letter.objects.none()
     matters = _opens_a_door() | _tells_a_contact() | _tells_staff()
     return Letter.objects.filter(matters, pk__in=failed)
 
 
-def undelivered() -> list[int]:
+def undelivered(*, by: Actor) -> list[int]:
     """The contacts whose invitation could not be delivered, the latest first."""
-    letters = failed_letters().filter(invitation__isnull=False).newest_first()
+    letters = failed_letters(by=by).filter(invitation__isnull=False).newest_first()
     return list(letters.values_list("invitation__access__contact_id", flat=True))
 
 
-def ran_out(*, now: datetime) -> list[int]:
+def ran_out(*, by: Actor, now: datetime) -> list[int]:
     """The contacts whose invitation ran out before a password was chosen, the latest first."""
-    over = Invitation.objects.open().filter(expires_at__lt=now, why=Invitation.Why.INVITED)
+    over = (
+        Invitation.objects.visible_to(by)
+        .open()
+        .filter(expires_at__lt=now, why=Invitation.Why.INVITED)
+    )
     newest = over.order_by("-expires_at").values_list("pk", flat=True)[:LOOKED_AT]
     outside = Invitation.objects.filter(
         pk__in=list(newest),

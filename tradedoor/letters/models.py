@@ -4,10 +4,26 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
+
+from tradedoor import rows
+from tradedoor.actors import Actor
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
+    def visible_to(self, actor: Actor) -> "LetterQuerySet":
+        """Staff's: about customers they may know of, about requests not yet anybody's, to staff."""
+        if not actor.is_ours:
+            return self.none()
+        if actor.branches is None:
+            return self
+        about = self.alias(request_id=Cast(KT("context__request"), models.UUIDField()))
+        return about.filter(
+            rows.of_noted_customer(actor), rows.of_noted_request(actor, "request_id")
+        )
+
     def queued(self) -> "LetterQuerySet":
         return self.filter(state=Letter.State.QUEUED)
 

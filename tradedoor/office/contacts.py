@@ -54,7 +54,7 @@ def with_facts(request: OfficeRequest, contact: UUID) -> Contact:
 def with_access(request: OfficeRequest, contact: UUID) -> tuple[Contact, Access]:
     """The contact of this address and their access, taken away or not; or 404."""
     found = visible(request, contact)
-    access = Access.objects.filter(contact=found).first()
+    access = Access.objects.visible_to(request.actor).filter(contact=found).first()
     if access is None:
         raise Http404
     return found, access

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tradedoor import powers
 from tradedoor.access import limits
+from tradedoor.actors import Actor
 from tradedoor.directory.models import Contact, Customer
 from tradedoor.invitations import waiting
 from tradedoor.letters import pausing
@@ -30,17 +31,17 @@ DAILY = ["staff.signed-in", "access.signed-in"]
 @office_page("GET", power=Power.SEE_CUSTOMERS)
 def home(request: OfficeRequest) -> HttpResponse:
     """Who cannot get in unless somebody does something, and the latest entries."""
-    now = timezone.now()
-    outside = list(dict.fromkeys([*waiting.undelivered(), *waiting.ran_out(now=now)]))
+    now, by = timezone.now(), request.actor
+    outside = list(dict.fromkeys([*waiting.undelivered(by=by), *waiting.ran_out(by=by, now=now)]))
     page = {
         "outside": _with_status(outside[:SHOWN], now),
         "outside_count": len(outside),
         "outside_more": len(outside) >= waiting.LOOKED_AT,
         "shown": SHOWN,
-        "entries": lines(_lately()[:SHOWN]),
+        "entries": lines(_lately(by)[:SHOWN]),
         **_trouble(request),
-        **on_home(),
-        "has_customers": Customer.objects.exists(),
+        **on_home(by),
+        "has_customers": Customer.objects.visible_to(by).exists(),
         "unknown_proxy": is_behind_unknown_proxy(request) and limits.by_address_in_use(),
         "greeting_name": request.staff.name.split()[0],
     }
@@ -51,7 +52,10 @@ def _trouble(request: OfficeRequest) -> dict[str, Any]:
     """What keeps the worker from its work, for whoever may do something about it."""
     trouble: dict[str, Any] = {}
     if powers.somewhere(request.actor, Power.SEE_LETTERS) and pausing.is_paused():
-        trouble |= {"mail_trouble": True, "letters_waiting": Letter.objects.queued().count()}
+        trouble |= {
+            "mail_trouble": True,
+            "letters_waiting": Letter.objects.visible_to(request.actor).queued().count(),
+        }
     if powers.somewhere(request.actor, Power.EDIT_SETTINGS):
         trouble["unfinished"] = deciding.count()
     return trouble
@@ -62,7 +66,8 @@ def _with_status(contact_ids: list[int], now: datetime) -> list[tuple[Contact, s
     return [(found[pk], status.of(found[pk], now=now)) for pk in contact_ids]
 
 
-def _lately() -> EntryQuerySet:
+def _lately(by: Actor) -> EntryQuerySet:
     """The latest entries but sign-ins, among the newest thousand."""
     newest = Entry.objects.newest_first().values("pk")[:LOOKED_AT]
-    return Entry.objects.filter(pk__in=newest).exclude(verb__in=DAILY).newest_first()
+    latest = Entry.objects.visible_to(by).filter(pk__in=newest)
+    return latest.exclude(verb__in=DAILY).newest_first()

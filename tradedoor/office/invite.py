@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
+from tradedoor.actors import Actor
 from tradedoor.directory.models import Branch
 from tradedoor.directory.seller import the_seller
 from tradedoor.letters import links
@@ -61,7 +62,7 @@ class Wording:
 @office_page("GET", power=Power.SEE_CUSTOMERS)
 def invite(request: OfficeRequest) -> HttpResponse:
     """The two links, the words to send them with, and the code for the counter."""
-    page = {"links": shared(), "wordings": wordings(), "doors": doors()}
+    page = {"links": shared(), "wordings": wordings(), "doors": doors(request.actor)}
     return render(request, "office/invite.html", page)
 
 
@@ -84,11 +85,11 @@ def shared() -> dict[str, str]:
     }
 
 
-def doors() -> list[tuple[Branch, str]]:
-    """Each branch and the address of its own door."""
+def doors(by: Actor) -> list[tuple[Branch, str]]:
+    """Each branch the reader works for, and the address of its own door."""
     return [
         (one, links.address(reverse("portal:branch-door", args=[one.public_id])))
-        for one in Branch.objects.order_by("name")
+        for one in Branch.objects.visible_to(by).order_by("name")
     ]
 
 

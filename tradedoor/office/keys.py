@@ -51,7 +51,7 @@ def _make(request: OfficeRequest, contact: Contact, access: Access, form: KeyFor
 def take_away(request: OfficeRequest, contact: UUID, key: UUID) -> HttpResponse:
     """Let no program in with this key any more."""
     found, access = with_access(request, contact)
-    theirs = ApiKey.objects.filter(access=access, public_id=key).first()
+    theirs = ApiKey.objects.visible_to(request.actor).filter(access=access, public_id=key).first()
     if theirs is None:
         raise Http404
     ended = keys.take_away(theirs.pk, by=request.actor, now=timezone.now())

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tradedoor.access.models import Access
+from tradedoor.actors import Actor
 from tradedoor.directory.models import Contact
 from tradedoor.invitations import life, waiting
 from tradedoor.letters import rendering
@@ -43,9 +44,9 @@ class Row:
 def index(request: OfficeRequest) -> HttpResponse:
     """Every letter, newest first; `?show=failed` those that could not be delivered and matter."""
     show = request.GET.get("show", "")
-    letters, show = _shown(show)
+    letters, show = _shown(show, by=request.actor)
     page = newest_first(request, letters, limit=PER_PAGE)
-    people = _people(page.rows)
+    people = _people(page.rows, by=request.actor)
     context = {
         "page": page,
         "rows": [Row(letter, people.get(_access_id(letter))) for letter in page.rows],
@@ -58,23 +59,23 @@ def index(request: OfficeRequest) -> HttpResponse:
 @office_page("GET", power=Power.SEE_LETTERS)
 def letter(request: OfficeRequest, letter: UUID) -> HttpResponse:
     """One letter as it left, without the link that only its reader may open, and every attempt."""
-    found = get_object_or_404(Letter, public_id=letter)
+    found = get_object_or_404(Letter.objects.visible_to(request.actor), public_id=letter)
     context = {
         "row": Row(found),
         "mail": rendering.render(found, with_link=False),
         "steps": _steps(found),
-        **_reader(found),
+        **_reader(found, by=request.actor),
     }
     return render(request, "office/letter.html", context)
 
 
-def _shown(show: str) -> tuple[LetterQuerySet, str]:
+def _shown(show: str, *, by: Actor) -> tuple[LetterQuerySet, str]:
     if show == "failed":
-        return waiting.failed_letters(), show
+        return waiting.failed_letters(by=by), show
     if show == "queued":
         on_their_way = [Letter.State.QUEUED, Letter.State.SENDING]
-        return Letter.objects.filter(state__in=on_their_way), show
-    return Letter.objects.all(), ""
+        return Letter.objects.visible_to(by).filter(state__in=on_their_way), show
+    return Letter.objects.visible_to(by), ""
 
 
 def _kinds(show: str) -> list[dict[str, Any]]:
@@ -90,18 +91,22 @@ def _access_id(letter: Letter) -> str:
     return str(letter.context.get("access", ""))
 
 
-def _people(letters: Iterable[Letter]) -> dict[str, Contact]:
+def _people(letters: Iterable[Letter], *, by: Actor) -> dict[str, Contact]:
     """The contacts these letters went to, by the public ids of their accesses."""
     ids = {_access_id(letter) for letter in letters} - {""}
-    found = Access.objects.filter(public_id__in=ids).select_related("contact__customer")
+    found = (
+        Access.objects.visible_to(by).filter(public_id__in=ids).select_related("contact__customer")
+    )
     return {str(access.public_id): access.contact for access in found}
 
 
-def _reader(letter: Letter) -> dict[str, Any]:
+def _reader(letter: Letter, *, by: Actor) -> dict[str, Any]:
     """The contact the letter went to, and how things stand with them."""
     access_id = _access_id(letter)
     people = (
-        status.contacts_with_facts(now=timezone.now()).filter(access__public_id=access_id)
+        status.contacts_with_facts(now=timezone.now())
+        .visible_to(by)
+        .filter(access__public_id=access_id)
         if access_id
         else ()
     )

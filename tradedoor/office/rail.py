@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tradedoor import powers
+from tradedoor.actors import Actor
 from tradedoor.credentials.models import Staff
 from tradedoor.credentials.staff import branches_of
 from tradedoor.invitations import waiting
@@ -55,7 +56,7 @@ def _items(request: HttpRequest) -> list[Item]:
             label,
             (url := reverse(f"office:{name}")),
             icon,
-            _count(name),
+            _count(name, actor),
             _is_here(request, url),
             starts,
         )
@@ -75,12 +76,13 @@ def _me(staff: Staff) -> dict[str, str]:
     return {"name": staff.name, "detail": at if branches else role}
 
 
-def _count(page: str) -> str:
+def _count(page: str, by: Actor) -> str:
     """How much waits there for somebody."""
     if page == "requests":
-        n, limit = queue.counted(AccessRequest.State.WAITING), queue.COUNTED
+        n, limit = queue.counted(AccessRequest.State.WAITING, by=by), queue.COUNTED
     else:
-        n, limit = waiting.failed_letters().count() if page == "letters" else 0, waiting.LOOKED_AT
+        n = waiting.failed_letters(by=by).count() if page == "letters" else 0
+        limit = waiting.LOOKED_AT
     return "" if not n else str(n) if n < limit else f"{n}+"
 
 

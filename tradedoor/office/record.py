@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tradedoor.actors import Actor
 from tradedoor.credentials.models import Staff
 from tradedoor.directory.models import Customer
 from tradedoor.office.customers import visible
@@ -61,7 +62,7 @@ def index(request: OfficeRequest) -> HttpResponse:
     """Everything that was done, newest first; `?about=` and `?by=` show a part of it."""
     about, by = request.GET.get("about", ""), request.GET.get("by", "")
     about = about if about in sentences.TOPICS else ""
-    page = newest_first(request, _asked_for(about, by), limit=PER_PAGE)
+    page = newest_first(request, _asked_for(about, by, reader=request.actor), limit=PER_PAGE)
     context = {
         "page": page,
         "entries": lines(page.rows),
@@ -77,7 +78,9 @@ def index(request: OfficeRequest) -> HttpResponse:
 def of_customer(request: OfficeRequest, customer: UUID) -> HttpResponse:
     """The History tab of a customer's card."""
     found = visible(request, customer)
-    page = newest_first(request, Entry.objects.of_customer(found.pk), limit=PER_PAGE)
+    page = newest_first(
+        request, Entry.objects.visible_to(request.actor).of_customer(found.pk), limit=PER_PAGE
+    )
     context = {
         "customer": found,
         "page": page,
@@ -114,8 +117,8 @@ def _asked(request_ids: set[str]) -> dict[str, str]:
     }
 
 
-def _asked_for(about: str, by: str) -> EntryQuerySet:
-    entries = Entry.objects.all()
+def _asked_for(about: str, by: str, *, reader: Actor) -> EntryQuerySet:
+    entries = Entry.objects.visible_to(reader)
     if verbs := sentences.verbs_about(about):
         entries = entries.filter(verb__in=verbs)
     return entries.filter(actor_id=by[:40]) if by else entries

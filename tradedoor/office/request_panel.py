@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tradedoor.access.models import Access
+from tradedoor.actors import Actor
 from tradedoor.directory import customers
-from tradedoor.directory.models import Customer
+from tradedoor.directory.models import Branch, Customer
 from tradedoor.errors import Refusal
 from tradedoor.office.forms import GivingForm
 from tradedoor.office.guard import OfficeRequest
@@ -42,8 +43,10 @@ class AddForm(AcceptForm):
         error_messages={"required": gettext_lazy("Choose the customer first.")},
     )
 
-    def __init__(self, data: QueryDict | None = None, **how: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, by: Actor, **how: Any) -> None:
         super().__init__(data, **{"auto_id": "add_%s", **how})
+        theirs = Customer.objects.visible_to(by)
+        self.fields["customer"].queryset = theirs  # type: ignore[attr-defined]
 
     @property
     def target(self) -> int:
@@ -60,8 +63,10 @@ class NewForm(AcceptForm):
     )
     branch = branch_field(label=gettext_lazy("Branch"), none=gettext_lazy("None"))
 
-    def __init__(self, data: QueryDict | None = None, **how: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, by: Actor, **how: Any) -> None:
         super().__init__(data, **{"auto_id": "new_%s", **how})
+        theirs = Branch.objects.visible_to(by).order_by("name")
+        self.fields["branch"].queryset = theirs  # type: ignore[attr-defined]
 
     @property
     def target(self) -> accepting.NewCustomer:
@@ -103,12 +108,12 @@ def panel(
     request: OfficeRequest, asked: AccessRequest, *, status: int = 200, **shown: Unpack[Panel]
 ) -> HttpResponse:
     """The panel of a request, as it stands now."""
-    noticed = flags.of(asked)
+    noticed = flags.of(asked, by=request.actor)
     page = {
         "asked": asked,
         "flags": noticed,
         "is_doubtful": any(flag.tone == "bad" for flag in noticed),
-        "earlier": flags.earlier(asked),
+        "earlier": flags.earlier(asked, by=request.actor),
         "conversation": asked.messages.order_by("pk"),
         "focus": request.GET.get("focus", ""),
         **(_ways_in(request, asked, shown) if asked.is_open else _decided(asked)),
@@ -126,7 +131,10 @@ def found_customers(request: OfficeRequest, asked: AccessRequest) -> HttpRespons
 
 
 def _ways_in(request: OfficeRequest, asked: AccessRequest, shown: Panel) -> dict[str, Any]:
-    suggestions = [(one, joining.prospect(asked, one.customer)) for one in matching.suggest(asked)]
+    suggestions = [
+        (one, joining.prospect(asked, one.customer))
+        for one in matching.suggest(asked, by=request.actor)
+    ]
     best = suggestions[0] if suggestions else None
     initial = {"level": Access.Level.USER}
     page: dict[str, Any] = {
@@ -135,13 +143,15 @@ def _ways_in(request: OfficeRequest, asked: AccessRequest, shown: Panel) -> dict
         "can_add_best": best and (best[1] is None or best[1].is_possible),
         "others": suggestions[1:],
         "rows": matching.compare(asked, best[0].customer) if best else [],
-        "add_form": AddForm(initial=initial),
+        "add_form": AddForm(initial=initial, by=request.actor),
         "ask_form": ReasonForm(auto_id="ask_%s"),
         "reason_form": ReasonForm(),
         **_found(request, asked, shown),
     }
     if "new_form" not in shown:
-        page["new_form"] = NewForm(initial={**initial, "number": customers.next_number()})
+        page["new_form"] = NewForm(
+            initial={**initial, "number": customers.next_number()}, by=request.actor
+        )
     return page
 
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tradedoor.directory.models import Branch
+from tradedoor.actors import Actor
 from tradedoor.errors import NotAllowed, Refusal
 from tradedoor.office import lists
+from tradedoor.office.forms import OfBranchForm
 from tradedoor.office.guard import OfficeRequest, office_page
 from tradedoor.office.request_panel import (
     AddForm,
@@ -48,7 +49,7 @@ HEADS = [
 ]
 
 
-class FilterForm(Form):
+class FilterForm(OfBranchForm):
     """What is shown of the queue."""
 
     marks = "none"
@@ -71,39 +72,39 @@ def index(request: OfficeRequest) -> HttpResponse:
     """The queue: filtered, searched, sorted, a page at a time."""
     show = request.GET.get("show", "")
     show = show if show in KINDS else STATE.WAITING.value
-    form = FilterForm(request.GET, auto_id="queue_%s")
+    form = FilterForm(request.GET, auto_id="queue_%s", by=request.actor)
     typed = _typed(form)
     asked = queue.Asked(
         show, typed["find"], typed["age"], typed["branch"], request.GET.get("sort", queue.NEWEST)
     )
     edge = {key: request.GET.get(key, "") for key in ("after", "before")}
-    page = queue.page(asked, limit=PER_PAGE, now=timezone.now(), **edge)
+    page = queue.page(asked, by=request.actor, limit=PER_PAGE, now=timezone.now(), **edge)
     kept = {**_kept(form, typed), "show": "" if show == STATE.WAITING else show, "sort": page.sort}
     context = {
         "form": form,
         "page": page,
         "show": show,
         "is_filtered": any(typed.values()),
-        "counts": _counts(show),
+        "counts": _counts(show, by=request.actor),
         "heads": [
             lists.head(label, key, page.sort, kept, first=queue.NEWEST if key == "since" else "")
             for key, label in HEADS
         ],
         "kept": kept,
-        "waiting": queue.counted(STATE.WAITING),
+        "waiting": queue.counted(STATE.WAITING, by=request.actor),
         "most": queue.COUNTED,
-        "asks_branch": show == STATE.ACCEPTED and Branch.objects.exists(),
+        "asks_branch": show == STATE.ACCEPTED and form.asks_branch,
         **lists.ways_on(page, kept),
     }
     return render(request, "office/request/queue.html", context)
 
 
-def on_home() -> dict[str, Any]:
+def on_home(by: Actor) -> dict[str, Any]:
     """The head of the queue, for the office's home."""
-    page = queue.page(queue.Asked(), limit=ON_HOME, now=timezone.now())
+    page = queue.page(queue.Asked(), by=by, limit=ON_HOME, now=timezone.now())
     return {
         "requests": page.rows,
-        "requests_count": queue.counted(STATE.WAITING) if page.rows else 0,
+        "requests_count": queue.counted(STATE.WAITING, by=by) if page.rows else 0,
     }
 
 
@@ -121,7 +122,7 @@ def accept(request: OfficeRequest, request_id: UUID) -> HttpResponse:
     """Create the customer, or add the person to one."""
     asked = visible(request, request_id)
     is_new = request.POST.get("into") == "new"
-    form = NewForm(request.POST) if is_new else AddForm(request.POST)
+    form = (NewForm if is_new else AddForm)(request.POST, by=request.actor)
     shown: Panel = {"new_form" if is_new else "add_form": form}  # type: ignore[misc]
     if not form.is_valid():
         return panel(request, asked, status=422, **shown)
@@ -253,12 +254,12 @@ def _kept(form: FilterForm, typed: dict[str, Any]) -> dict[str, str]:
     return {key: form.data.get(key, "") for key, value in typed.items() if value}
 
 
-def _counts(show: str) -> list[dict[str, Any]]:
+def _counts(show: str, *, by: Actor) -> list[dict[str, Any]]:
     return [
         {
             "url": f"?show={state}" if state != STATE.WAITING else "?",
             "label": label,
-            "count": lists.up_to(queue.counted(state), queue.COUNTED),
+            "count": lists.up_to(queue.counted(state, by=by), queue.COUNTED),
             "is_here": state == show,
         }
         for state, label in KINDS.items()

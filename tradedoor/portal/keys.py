@@ -51,7 +51,11 @@ def new(request: PortalRequest) -> HttpResponse:
 @company_page("POST")
 def take_away(request: PortalRequest, key: UUID) -> HttpResponse:
     """One's own key opens nothing any more."""
-    mine = ApiKey.objects.filter(access=request.access, public_id=key).first()
+    mine = (
+        ApiKey.objects.visible_to(request.actor)
+        .filter(access=request.access, public_id=key)
+        .first()
+    )
     if mine is None:
         raise Http404
     ended = keys.take_away(mine.pk, by=request.actor, now=timezone.now())

@@ -4,9 +4,32 @@ import uuid
 
 import pgtrigger
 from django.db import models
+from django.db.models import Case, Q, When
+from django.db.models.functions import Cast
+
+from tradedoor import rows
+from tradedoor.actors import Actor
+
+# Done to customers of every branch at once: whoever sees a part of them reads of their own.
+OVER_MANY = ("contacts.exported", "remedies.started", "remedies.stopped")
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, actor: Actor) -> "EntryQuerySet":
+        """Staff's: about customers they may know of, requests not yet anybody's, the office."""
+        if not actor.is_ours:
+            return self.none()
+        if actor.branches is None:
+            return self
+        request_id = Case(
+            When(subject_kind="accessrequest", then=Cast("subject_id", models.UUIDField()))
+        )
+        return self.alias(request_id=request_id).filter(
+            rows.of_noted_customer(actor),
+            rows.of_noted_request(actor, "request_id"),
+            ~Q(verb__in=OVER_MANY) | Q(actor_id=actor.id),
+        )
+
     def of_customer(self, customer_id: int) -> "EntryQuerySet":
         return self.filter(customer_id=customer_id)
 

@@ -9,6 +9,7 @@ import phonenumbers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tradedoor.actors import Actor
 from tradedoor.requests import freemail
 from tradedoor.requests.models import AccessRequest
 
@@ -39,22 +40,23 @@ class Flag:
     words: str
 
 
-def of(request: AccessRequest) -> list[Flag]:
+def of(request: AccessRequest, *, by: Actor) -> list[Flag]:
     """Everything about this request that deserves a second look."""
     return [
         *_address(request),
         *_letters(request),
         *_names(request),
         *_country(request),
-        *_before(request),
+        *_before(request, by=by),
     ]
 
 
-def earlier(request: AccessRequest) -> list[AccessRequest]:
-    """What the same applicant asked before, newest first."""
+def earlier(request: AccessRequest, *, by: Actor) -> list[AccessRequest]:
+    """What the same applicant asked before, of what the actor may know of, newest first."""
     if not request.applicant:
         return []
-    others = AccessRequest.objects.of_applicant(request.applicant).exclude(pk=request.pk)
+    theirs = AccessRequest.objects.visible_to(by).of_applicant(request.applicant)
+    others = theirs.exclude(pk=request.pk)
     return list(others.exclude(state=STATE.UNPROVEN).order_by("-pk")[:10])
 
 
@@ -95,8 +97,8 @@ def _country(request: AccessRequest) -> Iterator[Flag]:
         yield Flag("phone-abroad", "info", _("The phone number is of another country."))
 
 
-def _before(request: AccessRequest) -> Iterator[Flag]:
-    before = earlier(request)
+def _before(request: AccessRequest, *, by: Actor) -> Iterator[Flag]:
+    before = earlier(request, by=by)
     if not before:
         return
     words = ngettext(

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tradedoor.actors import Actor
 from tradedoor.directory.models import Contact, Customer, mail_domain
 from tradedoor.formats import phones
 from tradedoor.requests import freemail, names
@@ -78,11 +79,13 @@ class _Asked:
         object.__setattr__(self, "domain", freemail.domain_of(asked.email) if own else "")
 
 
-def suggest(request: AccessRequest, *, limit: int = 5) -> list[Suggestion]:
+def suggest(request: AccessRequest, *, by: Actor, limit: int = 5) -> list[Suggestion]:
     """The likely existing customers, best first; none where nothing speaks for any."""
     asked = _Asked(request)
     candidates = _unmistakable(asked) | _of_like_name(request.company)
-    customers = Customer.objects.select_related("branch").prefetch_related("contacts")
+    customers = (
+        Customer.objects.visible_to(by).select_related("branch").prefetch_related("contacts")
+    )
     found = [_weigh(asked, customer) for customer in customers.filter(pk__in=candidates)]
     worth = [suggestion for suggestion in found if suggestion.score >= ENOUGH]
     return sorted(worth, key=lambda s: (-s.score, s.customer.pk))[:limit]

@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Collate, Concat
 
 from tradedoor import keyset
+from tradedoor.actors import Actor
 from tradedoor.directory.models import Branch
 from tradedoor.keyset import Edge
 from tradedoor.requests.models import AccessRequest, AccessRequestQuerySet
@@ -70,19 +71,23 @@ class Page:
     after: str = ""
 
 
-def page(asked: Asked, *, before: str = "", after: str = "", limit: int, now: datetime) -> Page:
+def page(
+    asked: Asked, *, by: Actor, before: str = "", after: str = "", limit: int, now: datetime
+) -> Page:
     """One page of the queue; who answered what was asked of them stands on top."""
     sort = asked.sort if asked.sort.removeprefix("-") in SORTS else NEWEST
     edge = _unsealed(before or after, sort)
     back = bool(before and edge)
     down = sort.startswith("-") != back
-    rows: QuerySet[Any] = found(asked, now=now).annotate(sort_key=SORTS[sort.removeprefix("-")])
+    rows: QuerySet[Any] = found(asked, by=by, now=now).annotate(
+        sort_key=SORTS[sort.removeprefix("-")]
+    )
     if edge:
         rows = keyset.beyond(rows, "sort_key", edge, down=down)
     sign = "-" if down else ""
     taken = list(rows.order_by(f"{sign}sort_key", f"{sign}pk")[: limit + 1])
     if edge and not taken:
-        return page(asked, limit=limit, now=now)
+        return page(asked, by=by, limit=limit, now=now)
     shown, has_before, has_after = keyset.cut(taken, limit=limit, edge=edge, back=back)
     return Page(
         sort,
@@ -92,11 +97,13 @@ def page(asked: Asked, *, before: str = "", after: str = "", limit: int, now: da
     )
 
 
-def found(asked: Asked, *, now: datetime) -> QuerySet[AccessRequest]:
-    """What is asked for, every applicant once: with the newest of their requests."""
+def found(asked: Asked, *, by: Actor, now: datetime) -> QuerySet[AccessRequest]:
+    """What is asked for of what the actor may know of, every applicant once: their newest."""
     state = asked.show if asked.show in SHOWS else STATE.WAITING
-    rows = AccessRequest.objects.filter(state=state, erased_at=None)
-    newer = AccessRequest.objects.filter(applicant=OuterRef("applicant"), pk__gt=OuterRef("pk"))
+    rows = AccessRequest.objects.visible_to(by).filter(state=state, erased_at=None)
+    newer = AccessRequest.objects.visible_to(by).filter(
+        applicant=OuterRef("applicant"), pk__gt=OuterRef("pk")
+    )
     if state in (STATE.ACCEPTED, STATE.REJECTED):
         rows = rows.exclude(Exists(newer.filter(state=state, erased_at=None)))
     if asked.branch:
@@ -104,9 +111,9 @@ def found(asked: Asked, *, now: datetime) -> QuerySet[AccessRequest]:
     return _of_age(_holding(rows, asked.typed), asked.age, now)
 
 
-def counted(state: str) -> int:
+def counted(state: str, *, by: Actor) -> int:
     """How many stand there, counted up to a thousand."""
-    rows = AccessRequest.objects.filter(state=state, erased_at=None)
+    rows = AccessRequest.objects.visible_to(by).filter(state=state, erased_at=None)
     return len(rows.order_by().values_list("pk")[:COUNTED])
 
 

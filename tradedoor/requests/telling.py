@@ -10,6 +10,7 @@ from django.urls import reverse
 from tradedoor import later, letters, powers, record
 from tradedoor.actors import Actor
 from tradedoor.credentials.models import Staff
+from tradedoor.credentials.staff import actor
 from tradedoor.directory.seller import in_letters, the_seller
 from tradedoor.powers import Power
 from tradedoor.requests.locking import take_turns
@@ -34,6 +35,8 @@ def staff(request: AccessRequest, *, now: datetime) -> None:
     lately = AccessRequest.objects.filter(waiting_since__gt=now - HOUR, state__in=CAME)
     alone = lately.exclude(pk=request.pk)[:SINGLE_PER_HOUR].count() < SINGLE_PER_HOUR
     for person in receivers():
+        if not powers.may(actor(person, ""), Power.SEE_REQUESTS, request):
+            continue
         if alone:
             _single(request, person, now=now)
         else:
@@ -47,8 +50,11 @@ CAME = [state for state in STATE if state not in (STATE.UNPROVEN, STATE.KNOWN)]
 def digest(staff_id: int, *, since: datetime, now: datetime) -> None:
     """One letter that says how many came since then and how many wait."""
     person = Staff.objects.filter(pk=staff_id, left_at=None, gets_requests=True).first()
-    count = AccessRequest.objects.waiting().filter(waiting_since__gte=since).count()
-    if person is None or not count:
+    if person is None:
+        return
+    waiting = AccessRequest.objects.visible_to(actor(person, "")).waiting()
+    count = waiting.filter(waiting_since__gte=since).count()
+    if not count:
         return
     letters.queue(
         "request-digest",
@@ -58,7 +64,7 @@ def digest(staff_id: int, *, since: datetime, now: datetime) -> None:
         seller=in_letters(),
         name=person.name,
         count=count,
-        waiting=AccessRequest.objects.waiting().count(),
+        waiting=waiting.count(),
         path=reverse("office:requests"),
     )
 

@@ -82,7 +82,7 @@ class Try:
 
 def about_name(typed: str, among: ContactQuerySet, *, where: Where, now: datetime) -> Found:
     """What the door would say to whoever types this name; ``among`` is whom the reader may see."""
-    name = names.ever_given(typed)
+    name = _known_to(among, names.ever_given(typed))
     reached = _reached(typed, name, among)
     if name is None:
         return Found([_nobody(typed, where, now)], reached=reached)
@@ -96,6 +96,13 @@ def about_name(typed: str, among: ContactQuerySet, *, where: Where, now: datetim
         for contact in among.filter(access__login=name.login_id).order_by("customer_id")
     ]
     return Found(each, login=name.login, staff=staff, reached=reached)
+
+
+def _known_to(among: ContactQuerySet, name: SignInName | None) -> SignInName | None:
+    """The name, unless all it signs in are people whom the reader may not know of."""
+    if name is None or not Access.objects.filter(login=name.login_id).exists():
+        return name
+    return name if among.filter(access__login=name.login_id).exists() else None
 
 
 def about_contact(contact: Contact, *, typed: str = "", where: Where, now: datetime) -> Explained:
