@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from types import ModuleType
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -107,6 +108,21 @@ def way_in_of(staff: Staff) -> str:
     return links.seal("staff", staff.way_in_id)
 
 
+def work_that_failed() -> str:
+    """A kind of work the worker gave up, so that its page has something to show."""
+    name = "requests.received"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, args) "
+            "VALUES ('people', %s, 'doing', '{}') RETURNING id",
+            [name],
+        )
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", cursor.fetchone()
+        )
+    return name
+
+
 def addresses(room: ModuleType, *audience: str, **named: object) -> list[str]:
     """Every address of these audiences. A page whose address asks for something new fails here."""
     return [
@@ -159,6 +175,7 @@ def of_the_office(people, world, olga_staff):
         "field": fields.add(
             kind="text", labels={"en": "Trade"}, by=world.us, now=world.noon
         ).public_id,
+        "job": work_that_failed(),
     }
     cards = [
         reverse("office:contact", args=[person.public_id])
