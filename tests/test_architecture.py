@@ -103,6 +103,7 @@ def test_whatever_is_one_transaction_is_told_who_asks_and_when():
 
 # The record names the applicant and nothing else of them: they are erased one day, it never is.
 IT_IS_KNOWN_WHO = {
+    "letters.pausing.broke_off": "the worker: the mail server did not answer it",
     "requests.submitting.submit": "whoever fills in the form; where from stands on the request",
     "requests.receiving.received": "the worker, for the applicant",
     "requests.receiving.prove": "the applicant, by their link",
