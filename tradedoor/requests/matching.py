@@ -1,44 +1,59 @@
 """Which customer somebody who signs up probably belongs to already, and why.
 
-Candidates come from indexes only: what is unmistakable (tax id, mail domain, phone) through the
-customers' search row, and names through their trigrams. Then each is weighed in Python.
+`candidates` and `like_names` come from indexes only. Then each is weighed: what it has in common
+with the request, and what speaks against it (`resemblance`).
 """
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 
-from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tradedoor.actors import Actor
-from tradedoor.directory.models import Contact, Customer, mail_domain
+from tradedoor.directory.models import Customer, CustomerQuerySet
 from tradedoor.formats import phones
-from tradedoor.requests import freemail, names
+from tradedoor.requests import candidates, freemail, like_names, names, resemblance, tax_numbers
 from tradedoor.requests.models import AccessRequest
-from tradedoor.search.query import exactly
+from tradedoor.requests.resemblance import SIMILAR_NAME, Applicant, Resemblance
 
 ENOUGH = 45
-MOST_CANDIDATES = 60
+MOST_OF_A_NAME = 30
+# What more customers share says less: the telephone of an office hotel, a chain's mail domain.
+FEW = {"phone": 2, "domain": 3, "initials": 1}
 
 WEIGHTS: dict[str, tuple[int, str | Promise]] = {
     "tax-id": (100, gettext_lazy("same tax id")),
     "domain": (50, gettext_lazy("same mail domain")),
     "same-name": (45, gettext_lazy("same name")),
-    "phone": (40, gettext_lazy("same phone")),
-    "similar-name": (30, gettext_lazy("similar name")),
+    "near-name": (45, gettext_lazy("nearly the same name")),
+    "initials": (45, gettext_lazy("one name is the other's initials")),
+    "phone": (45, gettext_lazy("same phone")),
+    "similar-name": (33, gettext_lazy("similar name")),
+    "shared-domain": (30, gettext_lazy("same mail domain, as several customers")),
+    "shared-phone": (25, gettext_lazy("same phone, as several customers")),
+    "shared-initials": (20, gettext_lazy("same initials, as several customers")),
     "person": (15, gettext_lazy("knows somebody of this name")),
     "postcode": (12, gettext_lazy("same postcode")),
+    "other-place": (-12, gettext_lazy("a common name, in another town")),
+    "other-tax-id": (-25, gettext_lazy("another tax id")),
 }
-SAME_NAME, SIMILAR_NAME = 0.93, 0.8
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing a request and a customer have in common."""
+    """One thing that a request and a customer have in common, or that speaks against them."""
 
     code: str
     words: str
+
+    @property
+    def tone(self) -> str:
+        """How it is shown: what is unmistakable, what is worth a look, what speaks against it."""
+        if WEIGHTS[self.code][0] < 0:
+            return "warn"
+        return "ok" if self.code in ("tax-id", "domain", "same-name") else "info"
 
 
 @dataclass(frozen=True)
@@ -60,40 +75,25 @@ class Difference:
     same: bool
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What the request says, as it is compared."""
-
-    request: AccessRequest
-    tax_id: str = field(init=False)
-    phone: str = field(init=False)
-    postcode: str = field(init=False)
-    domain: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        asked = self.request
-        own = freemail.is_own(asked.email)
-        object.__setattr__(self, "tax_id", _bare_tax_id(asked.tax_id))
-        object.__setattr__(self, "phone", _digits(asked.phone))
-        object.__setattr__(self, "postcode", _compact(asked.postcode))
-        object.__setattr__(self, "domain", freemail.domain_of(asked.email) if own else "")
-
-
 def suggest(request: AccessRequest, *, by: Actor, limit: int = 5) -> list[Suggestion]:
     """The likely existing customers, best first; none where nothing speaks for any."""
-    asked = _Asked(request)
-    candidates = _unmistakable(asked) | _of_like_name(request.company)
-    customers = (
-        Customer.objects.visible_to(by).select_related("branch").prefetch_related("contacts")
-    )
-    found = [_weigh(asked, customer) for customer in customers.filter(pk__in=candidates)]
-    worth = [suggestion for suggestion in found if suggestion.score >= ENOUGH]
-    return sorted(worth, key=lambda s: (-s.score, s.customer.pk))[:limit]
+    applicant = Applicant(request)
+    theirs = Customer.objects.visible_to(by)
+    likely = _unmistakable(applicant) | _of_like_name(applicant, theirs)
+    customers = theirs.select_related("branch").prefetch_related("contacts").filter(pk__in=likely)
+    pairs = [Resemblance(applicant, customer) for customer in customers]
+    sharing = Counter(code for pair in pairs for code in pair.codes)
+    # Whoever is called so itself leaves little to those it may be the initials of.
+    sharing["initials"] += sharing["same-name"] + sharing["near-name"]
+    suggestions = [(pair.closeness, _weighed(pair, sharing)) for pair in pairs]
+    suggestions = [(close, one) for close, one in suggestions if one.score >= ENOUGH]
+    suggestions.sort(key=lambda pair: (-pair[1].score, *pair[0]))
+    return [suggestion for _, suggestion in suggestions][:limit]
 
 
 def compare(request: AccessRequest, customer: Customer) -> list[Difference]:
     """The request and the customer side by side."""
-    asked = _Asked(request)
+    applicant, country = Applicant(request), str(request.country)
     rows = [
         (
             _("Name"),
@@ -105,123 +105,71 @@ def compare(request: AccessRequest, customer: Customer) -> list[Difference]:
             _("Tax id"),
             request.tax_id,
             customer.tax_id,
-            asked.tax_id == _bare_tax_id(customer.tax_id),
+            tax_numbers.are_same(request.tax_id, customer.tax_id, country),
         ),
         (
             _("Phone"),
-            phones.shown(request.phone, country=str(request.country)),
+            phones.shown(request.phone, country=country),
             phones.shown(customer.phone, country=str(customer.country)),
-            asked.phone == _digits(customer.phone),
+            applicant.phone == resemblance.digits(customer.phone),
         ),
         (
             _("Mail domain"),
             freemail.domain_of(request.email),
             freemail.domain_of(customer.email),
-            asked.domain == freemail.domain_of(customer.email),
+            applicant.domain == freemail.domain_of(customer.email),
         ),
         (
             _("Address"),
             request.address,
             customer.address,
-            _alike(request.address, customer.address),
+            resemblance.alike(request.address, customer.address),
         ),
         (
             _("Postcode"),
             request.postcode,
             customer.postcode,
-            asked.postcode == _compact(customer.postcode),
+            applicant.postcode == resemblance.compact(customer.postcode),
         ),
-        (_("City"), request.city, customer.city, _alike(request.city, customer.city)),
+        (
+            _("City"),
+            request.city,
+            customer.city,
+            resemblance.alike(request.city, customer.city),
+        ),
     ]
-    people = ", ".join(str(contact) for contact in _people(customer)[:4])
-    rows.append((_("Contacts"), request.person, people, _knows(request, customer)))
+    people = ", ".join(str(contact) for contact in resemblance.people_of(customer)[:4])
+    rows.append((_("Contacts"), request.person, people, resemblance.knows(request, customer)))
     return [
         Difference(label, mine, theirs, same and bool(mine)) for label, mine, theirs, same in rows
     ]
 
 
-def _weigh(asked: _Asked, customer: Customer) -> Suggestion:
-    codes = [code for code, holds in _common(asked, customer).items() if holds]
-    reasons = [Reason(code, str(WEIGHTS[code][1])) for code in WEIGHTS if code in codes]
-    return Suggestion(customer, sum(WEIGHTS[code][0] for code in codes), reasons)
-
-
-def _common(asked: _Asked, customer: Customer) -> dict[str, bool]:
-    request, people = asked.request, _people(customer)
-    places = (request.city, customer.city)
-    likeness = names.likeness(request.company, customer.name, places=places, least=SIMILAR_NAME)
-    phones = {
-        _digits(p) for p in (customer.phone, *(p for c in people for p in (c.phone, c.mobile)))
+def _weighed(pair: Resemblance, sharing: Counter[str]) -> Suggestion:
+    codes = {
+        f"shared-{code}" if sharing[code] > FEW.get(code, sharing[code]) else code
+        for code in pair.codes
     }
-    domains = {freemail.domain_of(e) for e in (customer.email, *(c.email for c in people))}
-    return {
-        "tax-id": bool(asked.tax_id) and asked.tax_id == _bare_tax_id(customer.tax_id),
-        "domain": bool(asked.domain) and asked.domain in domains,
-        "phone": bool(asked.phone) and asked.phone in phones,
-        "same-name": likeness >= SAME_NAME,
-        "similar-name": SIMILAR_NAME <= likeness < SAME_NAME,
-        "person": _knows(request, customer),
-        "postcode": bool(asked.postcode) and asked.postcode == _compact(customer.postcode),
-    }
+    reasons = [Reason(code, str(words)) for code, (_, words) in WEIGHTS.items() if code in codes]
+    return Suggestion(pair.customer, sum(WEIGHTS[code][0] for code in codes), reasons)
 
 
-def _people(customer: Customer) -> list[Contact]:
-    return [contact for contact in customer.contacts.all() if contact.is_here]
-
-
-def _knows(request: AccessRequest, customer: Customer) -> bool:
-    return any(_alike(str(contact), request.person) for contact in _people(customer))
-
-
-def _unmistakable(asked: _Asked) -> set[int]:
+def _unmistakable(applicant: Applicant) -> set[int]:
     """Customers with this tax id or phone, or with this mail domain among their addresses."""
-    return _with_numbers([asked.tax_id, asked.phone]) | _with_domain(asked.domain)
+    numbers = tax_numbers.spellings(applicant.request.tax_id, applicant.country)
+    return candidates.with_numbers([*numbers, applicant.phone]) | candidates.with_domain(
+        applicant.domain
+    )
 
 
-def _with_numbers(numbers: list[str]) -> set[int]:
-    query = " | ".join(exactly(f"={number}") for number in numbers if number)
-    if not query:
-        return set()
-    sql = "SELECT customer_id FROM tradedoor_customersearch WHERE words @@ %s::tsquery LIMIT %s"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [query, MOST_CANDIDATES])
-        return {row[0] for row in cursor.fetchall()}
-
-
-def _with_domain(domain: str) -> set[int]:
-    if not domain:
-        return set()
-    customers = Customer.objects.annotate(domain=mail_domain()).filter(domain=domain)
-    people = Contact.objects.here().annotate(domain=mail_domain()).filter(domain=domain)
-    return {
-        *customers.values_list("pk", flat=True)[:MOST_CANDIDATES],
-        *people.values_list("customer_id", flat=True)[:MOST_CANDIDATES],
+def _of_like_name(applicant: Applicant, among: CustomerQuerySet) -> set[int]:
+    """The customers whose names are most alike, as far as a name alone says something."""
+    company, postcode = applicant.request.company, applicant.request.postcode
+    alike = {
+        one.pk: (likeness, one.postcode == postcode, one.pk)
+        for one in like_names.candidates(company, applicant.known_words, postcode=postcode)
+        if (likeness := applicant.likeness(one.name, one.city)) >= SIMILAR_NAME
+        or applicant.is_short_for(one.name)
     }
-
-
-def _of_like_name(company: str) -> set[int]:
-    """Customers whose names look like this one, by their trigrams."""
-    name = " ".join(names.core(company))
-    sql = """SELECT id FROM tradedoor_customer WHERE name_key %% %s
-             ORDER BY similarity(name_key, %s) DESC LIMIT %s"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [name, name, MOST_CANDIDATES])
-        return {row[0] for row in cursor.fetchall()}
-
-
-def _bare_tax_id(kept: str) -> str:
-    """The tax id without its country, as search rows hold it: 556036079301 of SE556036079301."""
-    compact = _compact(kept)
-    return compact[2:] if compact[:2].isalpha() else compact
-
-
-def _digits(phone: str) -> str:
-    return "".join(c for c in phone if c.isdigit())
-
-
-def _compact(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
-
-
-def _alike(one: str, other: str) -> bool:
-    return bool(one) and names.likeness(one, other, least=SAME_NAME) >= SAME_NAME
+    theirs = among.filter(pk__in=alike).values_list("pk", flat=True)
+    return set(sorted(theirs, key=alike.__getitem__, reverse=True)[:MOST_OF_A_NAME])
