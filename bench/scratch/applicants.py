@@ -125,9 +125,16 @@ VARIATIONS: list[Callable[[Company, random.Random], Company]] = [
 
 def pairs(known: list[Company], *, seed: int) -> Iterator[tuple[Company, Company]]:
     """(who it is, how they write themselves), every variation in turn."""
+    for company, written, _ in pairs_in_ways(known, seed=seed):
+        yield company, written
+
+
+def pairs_in_ways(known: list[Company], *, seed: int) -> Iterator[tuple[Company, Company, str]]:
+    """The same pairs, each with the name of its variation."""
     chance = random.Random(seed)
     for n, company in enumerate(known):
-        yield company, VARIATIONS[n % len(VARIATIONS)](company, chance)
+        variation = VARIATIONS[n % len(VARIATIONS)]
+        yield company, variation(company, chance), variation.__name__
 
 
 def strangers(known: list[Company], count: int, *, seed: int) -> list[Company]:
