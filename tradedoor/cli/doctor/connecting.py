@@ -21,6 +21,7 @@ REMEDIES = {
     r"role .+ does not exist": "Make it with createuser, or check the user in DATABASE_URL.",
     r"no pg_hba.conf entry": "Let this machine in, in PostgreSQL's pg_hba.conf.",
     r"unsupported startup parameter": "Behind PgBouncer write ?pool_size=0 in DATABASE_URL.",
+    r"No space left on device": "Make room where PostgreSQL keeps its data.",
     r"the database system is": "Wait until PostgreSQL has started.",
     r"session is read-only": "None of these servers takes changes: see which one should.",
     r"certificate|SSL": "Check sslmode and sslrootcert in DATABASE_URL.",

@@ -83,9 +83,15 @@ def trouble_in(error: BaseException | None) -> Trouble | None:
 
 
 def reason(error: BaseException | None) -> str:
-    """What PostgreSQL or the pool said, in one line, for the log."""
+    """What PostgreSQL or the pool said, in one line, for the log.
+
+    Never the statement, in which stands what people typed.
+    """
     chain = [*_chain(error)]
-    return f"{type(chain[-1]).__name__}: {' '.join(str(chain[-1]).split())}" if chain else ""
+    if not chain:
+        return ""
+    said = chain[-1].diag.message_primary if isinstance(chain[-1], psycopg.Error) else None
+    return f"{type(chain[-1]).__name__}: {said or ' '.join(str(chain[-1]).split())}"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
