@@ -9,10 +9,10 @@ import pytest
 import tradedoor
 from tradedoor import powers
 from tradedoor.access.models import Access
-from tradedoor.actors import Actor, system, visitor
+from tradedoor.actors import Actor, integration, system, visitor
 from tradedoor.credentials.models import Staff
 from tradedoor.errors import NotAllowed
-from tradedoor.powers import POWERS_OF, WITHOUT_ROW, Owner, Power
+from tradedoor.powers import POWERS_OF, SCOPES, WITHOUT_ROW, Owner, Power
 
 # The portal's guard lets a person see their own company because it found their access there.
 NOT_ASKED_YET = {"SEE_OWN_COMPANY"}
@@ -38,24 +38,24 @@ ROWS: dict[str, Row] = {
 }
 
 # Whose rows: all, or the first letters of those in ROWS; "-" where there is no row to name.
-#                     office                        customer's    the      any-
-#                     adm  clerk onl  Göteborg's    Marit Olle    system   body
+#                     office                        customer's    the    any-  the
+#                     adm  clerk onl  Göteborg's    Marit Olle    system body  ERP
 TABLE = """
-customers:see         all  all   all  mo.nf         no    no      all      no
-customers:edit        all  all   no   mo.nf         no    no      all      no
-customers:block       all  no    no   no            no    no      all      no
-contacts:edit         all  all   no   mo.nf         no    no      all      no
-contacts:export       -    -     no   -             no    no      -        no
-access:give           all  all   no   mo.nf         no    no      all      no
-letters:see           all  all   all  mo.nf         no    no      all      no
-record:see            all  all   all  mo.nf         no    no      all      no
-requests:see          all  all   all  mo.nf         no    no      all      no
-requests:decide       all  all   no   mo.nf         no    no      all      no
-settings:edit         -    no    no   no            no    no      -        no
-staff:manage          -    no    no   no            no    no      -        no
-own-company:see       no   no    no   no            mo... mo...   no       no
-own-details:edit      no   no    no   no            m.... .o...   no       no
-own-keys:keep         no   no    no   no            m.... .o...   no       no
+customers:see         all  all   all  mo.nf         no    no      all      no    all
+customers:edit        all  all   no   mo.nf         no    no      all      no    no
+customers:block       all  no    no   no            no    no      all      no    no
+contacts:edit         all  all   no   mo.nf         no    no      all      no    all
+contacts:export       -    -     no   -             no    no      -        no    no
+access:give           all  all   no   mo.nf         no    no      all      no    no
+letters:see           all  all   all  mo.nf         no    no      all      no    no
+record:see            all  all   all  mo.nf         no    no      all      no    no
+requests:see          all  all   all  mo.nf         no    no      all      no    no
+requests:decide       all  all   no   mo.nf         no    no      all      no    no
+settings:edit         -    no    no   no            no    no      -        no    no
+staff:manage          -    no    no   no            no    no      -        no    no
+own-company:see       no   no    no   no            mo... mo...   no       no    no
+own-details:edit      no   no    no   no            m.... .o...   no       no    no
+own-keys:keep         no   no    no   no            m.... .o...   no       no    no
 """
 
 ACTORS = [
@@ -67,6 +67,7 @@ ACTORS = [
     Actor("access", "Olle", "access:user", customer_id=DAHLS, contact_id=OLLE),
     system("tests"),
     visitor("203.0.113.9"),
+    integration("ERP", id="1", scopes=frozenset(["contacts:write"]), address="203.0.113.10"),
 ]
 
 CASES = [
@@ -117,7 +118,7 @@ def test_every_role_and_level_there_is_holds_powers():
     roles = {f"staff:{role}" for role in Staff.Role.values}
     levels = {f"access:{level}" for level in Access.Level.values}
 
-    assert roles | levels | {"system", "visitor"} == set(POWERS_OF)
+    assert roles | levels | {"integration", "system", "visitor"} == set(POWERS_OF)
 
 
 @pytest.mark.parametrize("power", sorted(Power))
@@ -131,7 +132,23 @@ def test_a_power_over_rows_is_never_asked_without_one(power):
 def test_only_the_sellers_own_side_is_ours():
     assert [actor.role for actor in ACTORS if actor.is_ours] == [
         "staff:administrator", "staff:clerk", "staff:onlooker", "staff:clerk", "system",
+        "integration",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scope", sorted(SCOPES))
+def test_an_integration_does_what_its_scopes_name_and_no_more(scope):
+    erp = integration("ERP", id="1", scopes=frozenset([scope]), address="")
+
+    assert {power for power in Power if powers.somewhere(erp, power)} == SCOPES[scope]
+    if scope.endswith(":read"):
+        assert all(power.endswith((":see", ":export")) for power in SCOPES[scope])
+
+
+def test_without_a_scope_an_integration_does_nothing():
+    erp = integration("ERP", id="1", scopes=frozenset(), address="")
+
+    assert [power for power in Power if powers.somewhere(erp, power)] == []
 
 
 def test_every_power_is_used_somewhere():

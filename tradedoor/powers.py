@@ -1,8 +1,8 @@
 """Who may do what, and to which rows: the only place that decides.
 
-A power is one verb on one kind of thing. Roles are fixed sets of powers; the key of a program
-narrows them to its scopes. Most powers are used on a row, and reach no further than whoever uses
-them:
+A power is one verb on one kind of thing. Roles are fixed sets of powers; an integration has those
+of them that its scopes name. Most powers are used on a row, and reach no further than whoever
+uses them:
 
 - staff reach the customers of their branches, and those of no branch;
 - an access reaches its own customer, and with an own power only its own person;
@@ -74,8 +74,23 @@ POWERS_OF: dict[str, set[Power]] = {
     "staff:onlooker": _LOOK,
     "access:administrator": _PORTAL,
     "access:user": _PORTAL,
+    "integration": _LOOK | _WORK,
     "system": set(Power) - _PORTAL,
     "visitor": set(),
+}
+
+
+# What each scope of an integration opens: a noun, to read or to write.
+SCOPES: dict[str, set[Power]] = {
+    "customers:read": {Power.SEE_CUSTOMERS},
+    "customers:write": {Power.SEE_CUSTOMERS, Power.EDIT_CUSTOMERS},
+    "contacts:read": {Power.SEE_CUSTOMERS, Power.EXPORT_CONTACTS},
+    "contacts:write": {Power.SEE_CUSTOMERS, Power.EDIT_CONTACTS},
+    "access:write": {Power.SEE_CUSTOMERS, Power.GIVE_ACCESS},
+    "requests:read": {Power.SEE_REQUESTS},
+    "requests:write": {Power.SEE_REQUESTS, Power.DECIDE_REQUESTS},
+    "letters:read": {Power.SEE_LETTERS},
+    "record:read": {Power.SEE_RECORD},
 }
 
 
@@ -97,7 +112,9 @@ def require(actor: Actor, power: Power, row: Owned | None = None) -> None:
 
 def somewhere(actor: Actor, power: Power) -> bool:
     """Whether there may be rows the actor holds this power over: what guards and menus ask."""
-    return power in POWERS_OF[actor.role]
+    if power not in POWERS_OF[actor.role]:
+        return False
+    return actor.kind != "integration" or any(power in SCOPES[scope] for scope in actor.scopes)
 
 
 def require_somewhere(actor: Actor, power: Power) -> None:
