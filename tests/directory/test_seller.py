@@ -6,6 +6,7 @@ from contextlib import suppress
 from io import BytesIO
 
 import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -36,8 +37,6 @@ def test_the_seller_is_there_before_anybody_set_it_up(db):
 
 
 def test_there_is_one_seller(seller):
-    from django.db import IntegrityError, transaction
-
     with pytest.raises(IntegrityError), transaction.atomic():
         Seller.objects.create(pk=2, name="Another")
 
@@ -141,3 +140,27 @@ WHOLE = [picture((20, 6), kind) for kind in ("PNG", "JPEG", "WEBP")]
 def test_a_damaged_picture_is_drawn_or_refused(whole, at, noise):
     with suppress(verbs.LogoRefused):
         verbs._cleaned(whole[:at] + noise + whole[at + len(noise) :])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"staff_idle_minutes": 14},
+        {"staff_idle_minutes": 1441, "staff_hours": 48},
+        {"staff_idle_minutes": 61, "staff_hours": 1},
+        {"staff_hours": 169},
+        {"staff_hours": 25, "portal_days": 1, "portal_idle_days": 1},
+        {"portal_days": 91},
+        {"portal_idle_days": 0},
+        {"portal_idle_days": 31, "portal_days": 30},
+    ],
+)
+def test_the_database_keeps_staff_from_staying_for_longer_than_makes_sense(seller, wrong):
+    with pytest.raises(IntegrityError, match="seller_signs_"):
+        Seller.objects.update(**wrong)
+
+
+def test_the_longest_and_the_shortest_are_allowed(seller):
+    longest = {"staff_idle_minutes": 1440, "staff_hours": 168}
+    Seller.objects.update(**longest, portal_idle_days=90, portal_days=90)
+    Seller.objects.update(staff_idle_minutes=15, staff_hours=1, portal_idle_days=1, portal_days=1)

@@ -179,3 +179,45 @@ def test_whoever_left_is_not_listed(olgas, clas_staff, noon, url):
 def test_only_administrators_see_the_settings_and_the_way_to_them(clases, url):
     assert clases.get(url).status_code == 403
     assert url not in clases.get(reverse("office:home")).content.decode()
+
+
+# --- Staying signed in -------------------------------------------------------------------------
+
+STAYS = {"staff_idle_minutes": 30, "staff_hours": 8, "portal_idle_days": 7, "portal_days": 14}
+
+
+def test_the_seller_says_how_long_people_stay_signed_in(olgas, seller, url):
+    form = fields(olgas.get(url))
+    assert [form[name] for name in STAYS] == [240, 12, 14, 30]
+
+    olgas.post(url, {**form, **STAYS})
+
+    seller.refresh_from_db()
+    assert {name: getattr(seller, name) for name in STAYS} == STAYS
+    assert "Hours until staff sign in again: 12 → 8" in words(olgas.get(reverse("office:record")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"staff_idle_minutes": 14}, "staff_idle_minutes"),
+        ({"staff_idle_minutes": 1441}, "staff_idle_minutes"),
+        ({"staff_hours": 0}, "staff_hours"),
+        ({"staff_hours": 169}, "staff_hours"),
+        ({"portal_idle_days": 0}, "portal_idle_days"),
+        ({"portal_days": 91}, "portal_days"),
+        ({"portal_days": ""}, "portal_days"),
+        ({"staff_idle_minutes": 61, "staff_hours": 1}, "staff_idle_minutes"),
+        ({"portal_idle_days": 15, "portal_days": 14}, "portal_idle_days"),
+        ({"staff_hours": 25, "portal_idle_days": 1, "portal_days": 1}, "staff_hours"),
+    ],
+)
+def test_nobody_stays_signed_in_for_longer_than_makes_sense(olgas, seller, url, typed, field):
+    form = fields(olgas.get(url))
+
+    page = olgas.post(url, {**form, **typed})
+
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {field}
+    seller.refresh_from_db()
+    assert [getattr(seller, name) for name in STAYS] == [240, 12, 14, 30]

@@ -134,7 +134,6 @@ PASSWORD_HASHERS = ["tradedoor.credentials.passwords.Argon2"]
 
 SESSION_ENGINE = "tradedoor.credentials.sessions"
 SESSION_COOKIE_NAME = "session"
-SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE

@@ -54,6 +54,10 @@ sentences.fields(
         "rejected_kept_days": _("Days rejected requests are kept"),
         "printed_days": _("Days a printed letter is valid"),
         "dormant_days": _("Days until an access is dormant"),
+        "staff_idle_minutes": _("Minutes without use until staff are signed out"),
+        "staff_hours": _("Hours until staff sign in again"),
+        "portal_idle_days": _("Days without use until customers are signed out"),
+        "portal_days": _("Days until customers sign in again"),
     }
 )
 sentences.values(

@@ -2,7 +2,7 @@
 
 import re
 import struct
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -73,6 +73,7 @@ def edit(*, seen: int, by: Actor, now: datetime, **details: Any) -> Seller:
     for field, value in details.items():
         setattr(seller, field, value)
     fits(seller, details)
+    _check_stays(seller)
     seller.version += 1
     seller.save()
     record.write("seller.edited", subject=seller, by=by, now=now, changed=changed)
@@ -92,6 +93,23 @@ def set_logo(picture: bytes | None, *, by: Actor, now: datetime) -> None:
         "seller.logo-removed" if picture is None else "seller.logo-set",
         subject=seller, by=by, now=now,
     )  # fmt: skip
+
+
+def _check_stays(seller: Seller) -> None:
+    """Nobody may be idle for longer than they stay at all, nor staff stay longer than customers."""
+    staff_idle = timedelta(minutes=seller.staff_idle_minutes)
+    staff, portal = timedelta(hours=seller.staff_hours), timedelta(days=seller.portal_days)
+    portal_idle = timedelta(days=seller.portal_idle_days)
+    if staff_idle > staff:
+        raise NotValid(_("Staff are signed out before that."), field="staff_idle_minutes")
+    if portal_idle > portal:
+        raise NotValid(_("Customers are signed out before that."), field="portal_idle_days")
+    if staff > portal:
+        words = _("Staff are signed out no later than customers.")
+        raise NotValid(words, field="staff_hours")
+    if staff_idle > portal_idle:
+        words = _("Staff are signed out no later than customers.")
+        raise NotValid(words, field="staff_idle_minutes")
 
 
 def check_accent(colour: str) -> None:

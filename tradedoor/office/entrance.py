@@ -16,7 +16,7 @@ from tradedoor.credentials.models import Session, Staff
 from tradedoor.credentials.proving import SignInFailed
 from tradedoor.office.guard import OfficeRequest, open_page, staff_of
 from tradedoor.office.saving import sent
-from tradedoor.web import answers, browser
+from tradedoor.web import answers, browser, signed_out
 from tradedoor.web.address import client_address
 from tradedoor.web.forms import Form
 from tradedoor.web.passwords import new_password_field, password_field
@@ -54,7 +54,10 @@ class ChoosePasswordForm(Form):
 def sign_in(request: OfficeRequest) -> HttpResponse:
     home = answers.safe_next(request, reverse("office:home"))
     if request.method != "POST":
-        return redirect(home) if staff_of(request) else _sign_in_page(request, SignInForm())
+        if staff_of(request):
+            return redirect(home)
+        signed_out.tell(request)
+        return _sign_in_page(request, SignInForm())
     form = SignInForm(request.POST)
     if not form.is_valid():
         return _sign_in_page(request, form, status=422)

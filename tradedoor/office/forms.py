@@ -17,7 +17,7 @@ from tradedoor.access.models import Access
 from tradedoor.actors import Actor
 from tradedoor.credentials.models import SignInTry
 from tradedoor.directory import external_ids
-from tradedoor.directory.models import Branch, Contact
+from tradedoor.directory.models import Branch, Contact, Seller
 from tradedoor.errors import Refusal
 from tradedoor.giving.logins import EmailKnown
 from tradedoor.web.forms import (
@@ -313,6 +313,29 @@ class SellerForm(Form):
         min_value=30,
         max_value=1095,
         help_text=_("Without a sign-in. It stays open; you are only told."),
+    )
+    staff_idle_minutes = forms.IntegerField(
+        label=_("Staff are signed out when they did nothing for (minutes)"),
+        min_value=15,
+        max_value=1440,
+        help_text=_("From 15 minutes to a day."),
+    )
+    staff_hours = forms.IntegerField(
+        label=_("Staff sign in again after (hours)"),
+        min_value=1,
+        max_value=168,
+        help_text=_("However busy they are. A working day is 12."),
+    )
+    portal_idle_days = forms.IntegerField(
+        label=_("Customers are signed out when they did nothing for (days)"),
+        min_value=1,
+        max_value=Seller.MOST_PORTAL_DAYS,
+    )
+    portal_days = forms.IntegerField(
+        label=_("Customers sign in again after (days)"),
+        min_value=1,
+        max_value=Seller.MOST_PORTAL_DAYS,
+        help_text=_("However often they come. A change holds at once, for everybody signed in."),
     )
     forgot_gives_way_in = forms.BooleanField(
         label=_("“Forgot password” gives a way in to known contacts who have no access yet"),

@@ -5,14 +5,11 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseClientRedirect
-from django_htmx.middleware import HtmxDetails
 
 from tradedoor import powers
 from tradedoor.actors import Actor
@@ -20,6 +17,7 @@ from tradedoor.credentials import staff as staff_verbs
 from tradedoor.credentials.models import Staff
 from tradedoor.errors import Refusal
 from tradedoor.powers import Power
+from tradedoor.web import answers, signed_out
 from tradedoor.web.address import client_address
 
 View = Callable[..., HttpResponse]
@@ -47,7 +45,7 @@ def office_page(*methods: str, power: Power) -> Callable[[View], View]:
         def guarded(request: OfficeRequest, *args: object, **kwargs: object) -> HttpResponse:
             staff = staff_of(request)
             if staff is None:
-                return to_sign_in(request)
+                return to_sign_in(request, methods)
             request.staff, request.actor = staff, staff_verbs.actor(staff, client_address(request))
             with translation.override(staff.language or translation.get_language()):
                 request.LANGUAGE_CODE = translation.get_language()
@@ -80,21 +78,18 @@ def staff_of(request: HttpRequest) -> Staff | None:
     return Staff.objects.filter(login=request.user.pk, left_at=None).first()
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask for a sign-in, and remember where the person was going. Raises SignedOut."""
-    sign_in = reverse("office:sign-in")
-    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
-    if not htmx:
-        going = request.get_full_path() if request.method in ("GET", "HEAD") else ""
-        return redirect(_with_next(sign_in, going))
-    if request.method == "GET":
-        return HttpResponseClientRedirect(_with_next(sign_in, htmx.current_url_abs_path or ""))
-    raise SignedOut(
-        _(
-            "You are signed out, so nothing was saved. What you typed still stands here: "
-            "sign in again in another tab, and copy it from here."
+def to_sign_in(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    """Ask for a sign-in, say why, and remember where the person was. Raises SignedOut."""
+    if request.htmx and request.method != "GET":  # type: ignore[attr-defined]
+        raise SignedOut(
+            _(
+                "You are signed out, so nothing was saved. What you typed still stands here: "
+                "sign in again in another tab, and copy it from here."
+            )
         )
-    )
+    signed_out.tell(request)
+    sign_in = _with_next(reverse("office:sign-in"), answers.shown(request, methods))
+    return answers.go(request, sign_in)
 
 
 def _with_next(sign_in: str, going: str) -> str:

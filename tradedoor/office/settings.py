@@ -30,6 +30,10 @@ FIELDS = (
     "invitation_days",
     "printed_days",
     "dormant_days",
+    "staff_idle_minutes",
+    "staff_hours",
+    "portal_idle_days",
+    "portal_days",
     "forgot_gives_way_in",
 )
 

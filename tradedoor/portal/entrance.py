@@ -22,7 +22,7 @@ from tradedoor.giving import asking
 from tradedoor.portal.closed import closed
 from tradedoor.portal.forms import ForgotPassword, SignIn
 from tradedoor.portal.guard import login_of, public_page
-from tradedoor.web import browser
+from tradedoor.web import browser, signed_out
 from tradedoor.web.address import client_address
 from tradedoor.web.answers import safe_next, say
 from tradedoor.web.place import remember, where_of
@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front door. Whoever is inside already is sent on to their company."""
     if login_of(request):
         return redirect("portal:companies")
+    signed_out.tell(request)
     return render(request, "portal/home.html")
 
 
@@ -45,6 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if login := login_of(request):
         inside = door.open_to(login, where=where_of(request), now=timezone.now())
         return redirect(_onward(request, inside))
+    signed_out.tell(request)
     return _sign_in_page(request, SignIn())
 
 

@@ -4,36 +4,25 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseClientRedirect
 
 from tradedoor.access import door, holder
 from tradedoor.access.decision import Where
 from tradedoor.access.door import Answer
 from tradedoor.access.models import Access
 from tradedoor.actors import Actor
-from tradedoor.credentials import sessions
 from tradedoor.credentials.models import Login
 from tradedoor.directory.models import Contact
 from tradedoor.portal.closed import closed
+from tradedoor.web import answers, signed_out
 from tradedoor.web.address import client_address
-from tradedoor.web.answers import warn
 from tradedoor.web.place import where_of
 
 View = Callable[..., HttpResponse]
-
-SIGNED_OUT = {
-    "new-password": lambda: _("You were signed out, because a new password was chosen."),
-    "reset": lambda: _("You were signed out. Choose a new password: we sent you a link for it."),
-    "elsewhere": lambda: _("You were signed out from another browser of yours."),
-}
 
 
 class PortalRequest(HttpRequest):
@@ -57,7 +46,7 @@ def company_page(*methods: str) -> Callable[[View], View]:
         ) -> HttpResponse:
             login = login_of(request)
             if login is None:
-                return _out(request)
+                return _out(request, methods)
             access = _access(login, customer)
             now, where = timezone.now(), where_of(request)
             answer = door.answer(access, where=where, now=now)
@@ -82,7 +71,7 @@ def signed_in_page(*methods: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            return view(request, *args, **kwargs) if login_of(request) else _out(request)
+            return view(request, *args, **kwargs) if login_of(request) else _out(request, methods)
 
         return _page(guarded, methods, "signed-in")
 
@@ -125,21 +114,17 @@ def _closed(request: PortalRequest, answer: Answer, where: Where) -> HttpRespons
     return closed(request, door.why([answer], now=now), others=others)
 
 
-def _out(request: HttpRequest) -> HttpResponse:
+def _out(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
     """Not signed in: told why if they were signed out, else asked to sign in."""
-    ended = sessions.ended(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-    why = ended.ended_why if ended else ""
-    if ended and ended.login and why == "taken-away":
-        refusal = door.closed_to(ended.login, where=where_of(request), now=timezone.now())
+    over = signed_out.ended(request)
+    if over and over.login and over.ended_why == "taken-away":
+        refusal = door.closed_to(over.login, where=where_of(request), now=timezone.now())
         if refusal:
             return closed(request, refusal)
-    if why in SIGNED_OUT:
-        warn(request, SIGNED_OUT[why]())
-    url = reverse("portal:sign-in")
-    if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponseClientRedirect(url)
-    going = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
-    return redirect(url + going)
+    signed_out.tell(request)
+    going = answers.shown(request, methods)
+    back = f"?{urlencode({'next': going})}" if going else ""
+    return answers.go(request, reverse("portal:sign-in") + back)
 
 
 def _page(view: View, methods: tuple[str, ...], audience: str) -> View:

@@ -13,7 +13,7 @@ from tradedoor.access.mailing import ways_to_sign_in
 from tradedoor.credentials import sessions
 from tradedoor.credentials.agents import named
 from tradedoor.credentials.counting import TooManyTries
-from tradedoor.credentials.models import Login, SignInTry
+from tradedoor.credentials.models import Login, Session, SignInTry
 from tradedoor.credentials.passwords import PasswordRefused
 from tradedoor.credentials.proving import SignInFailed, prove_again
 from tradedoor.directory import contacts
@@ -140,7 +140,7 @@ def _prove(request: PortalRequest, typed: str) -> None:
 def _browsers(request: PortalRequest) -> list[dict[str, Any]]:
     """The browsers this person is signed in with, this one first."""
     here = sessions.digest(request.session.session_key or "")
-    theirs = sessions.of(request.access.login, room="portal", now=timezone.now())
+    theirs = sessions.of(request.access.login, room=Session.Room.PORTAL)
     browsers = [
         {
             "name": named(session.agent),

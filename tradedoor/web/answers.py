@@ -33,6 +33,13 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     return redirect(url)
 
 
+def shown(request: HttpRequest, methods: tuple[str, ...]) -> str:
+    """The address of the page somebody looks at who sends this, if it can be shown again."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+    return request.get_full_path() if "GET" in methods else ""
+
+
 def back(request: HttpRequest, otherwise: str, *args: Any) -> HttpResponse:
     """Back to the list where somebody pressed a button, which names itself in ``next``."""
     return redirect(safe_next(request, reverse(otherwise, args=args)))

@@ -32,7 +32,11 @@ def come_in(request: HttpRequest, proven: Proven) -> CameIn:
 
 
 def open_session(request: HttpRequest, came: CameIn, *, onward: str) -> HttpResponse:
-    """Sign this browser in, under a new session key, know it again, and go on to where it leads."""
+    """Sign this browser in, under a new session key, know it again, and go on to where it leads.
+
+    Whoever was signed in with it before is not any more; the same person's time begins anew.
+    """
+    request.session.flush()
     auth.login(request, came.login, backend="tradedoor.credentials.backend.LoginBackend")
     request.session["room"] = came.room
     request.session["address"] = client_address(request)

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -12,7 +12,14 @@ from tradedoor.directory import external_ids
 
 
 class Seller(models.Model):
-    """The business running this installation. One row, always there."""
+    """The business running this installation. One row, always there.
+
+    Staff are signed out ``staff_idle_minutes`` after their last click, and ``staff_hours`` after
+    they signed in, however busy they are; everybody else after ``portal_idle_days`` and
+    ``portal_days``.
+    """
+
+    MOST_PORTAL_DAYS = 90
 
     name = models.CharField(_("Name"), max_length=150)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
@@ -40,11 +47,32 @@ class Seller(models.Model):
     rejected_kept_days = models.PositiveSmallIntegerField(
         _("Rejected requests are erased after (days)"), default=180
     )
+    staff_idle_minutes = models.PositiveSmallIntegerField(default=4 * 60)
+    staff_hours = models.PositiveSmallIntegerField(default=12)
+    portal_idle_days = models.PositiveSmallIntegerField(default=14)
+    portal_days = models.PositiveSmallIntegerField(default=30)
     is_demo = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="seller_is_one")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="seller_is_one"),
+            models.CheckConstraint(
+                condition=Q(staff_idle_minutes__range=(15, 1440), staff_hours__range=(1, 168))
+                & Q(staff_idle_minutes__lte=F("staff_hours") * 60),
+                name="seller_signs_staff_out",
+            ),
+            models.CheckConstraint(
+                condition=Q(portal_idle_days__range=(1, 90), portal_days__range=(1, 90))
+                & Q(portal_idle_days__lte=F("portal_days")),
+                name="seller_signs_customers_out",
+            ),
+            models.CheckConstraint(
+                condition=Q(staff_idle_minutes__lte=F("portal_idle_days") * 1440)
+                & Q(staff_hours__lte=F("portal_days") * 24),
+                name="seller_signs_staff_out_first",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
