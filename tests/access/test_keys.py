@@ -11,7 +11,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from tests.races import before_commit
-from tradedoor.access import decision, holder, jobs, key_states, keys
+from tradedoor.access import decision, holder, jobs, key_checking, key_states, keys
 from tradedoor.access.decision import Step, Where
 from tradedoor.access.models import Access, AccessBranch, ApiKey
 from tradedoor.credentials.counting import KEYS_PER_ADDRESS, TooManyTries
@@ -36,13 +36,13 @@ def make(marits_access, olga, noon):
 
 
 def failed(secret: str, now: datetime, *, where: Where = HERE, needed: str = "") -> Step | None:
-    return keys.check(secret, where=where, needed=needed, now=now).decision.failed
+    return key_checking.check(secret, where=where, needed=needed, now=now).decision.failed
 
 
 def test_a_program_comes_in_with_its_key_and_where_from_is_noted(make, marits_access, noon):
     made = make()
 
-    answer = keys.check(made.secret, where=HERE, needed="read", now=noon)
+    answer = key_checking.check(made.secret, where=HERE, needed="read", now=noon)
 
     assert answer.decision.allowed
     assert answer.key
@@ -55,7 +55,7 @@ def test_a_program_comes_in_with_its_key_and_where_from_is_noted(make, marits_ac
 def test_the_last_use_is_known_to_the_minute(make, noon):
     made = make()
     for seconds in (0, 30, 61):
-        keys.check(made.secret, where=HERE, now=noon + timedelta(seconds=seconds))
+        key_checking.check(made.secret, where=HERE, now=noon + timedelta(seconds=seconds))
         made.key.refresh_from_db()
         expected = noon + timedelta(seconds=seconds if seconds > 60 else 0)
         assert made.key.last_used_at == expected
@@ -192,7 +192,7 @@ def test_what_starts_after_it_was_taken_away_is_refused(make, olga, noon):
     made = make()
 
     before_commit(
-        lambda: keys.check(made.secret, where=HERE, now=noon),
+        lambda: key_checking.check(made.secret, where=HERE, now=noon),
         lambda: keys.take_away(made.key.pk, by=olga, now=noon),
     )
 
@@ -312,7 +312,7 @@ def test_a_key_never_gets_in_where_its_access_would_not(
     )  # fmt: skip
     where = Where(address, branch)
 
-    allowed = keys.decide(key, access, where=where, needed=needed, now=now).allowed
+    allowed = key_checking.decide(key, access, where=where, needed=needed, now=now).allowed
 
     its_own = not ended and expires > 0 and (not needed or needed in scopes)
     from_there = address is None or not of_key or decision.is_within(address, tuple(of_key))
@@ -324,12 +324,12 @@ def test_a_key_never_gets_in_where_its_access_would_not(
 def test_nothing_typed_is_a_key(make, noon):
     make()
     for guess in ("", "td_", "x" * 5000, "\udcff", "td_12345678_" + "a" * 43):
-        assert keys.check(guess, where=HERE, now=noon).key is None
+        assert key_checking.check(guess, where=HERE, now=noon).key is None
 
 
 def guess_often(noon, times=KEYS_PER_ADDRESS, address="198.51.100.66"):
     for n in range(times):
-        keys.check(f"td_{n}", where=Where(address), now=noon)
+        key_checking.check(f"td_{n}", where=Where(address), now=noon)
 
 
 def test_guessing_from_one_place_ends(make, noon):
@@ -338,7 +338,7 @@ def test_guessing_from_one_place_ends(make, noon):
 
     for secret in (made.secret, "td_another"):
         with pytest.raises(TooManyTries):
-            keys.check(secret, where=Where("198.51.100.66"), now=noon)
+            key_checking.check(secret, where=Where("198.51.100.66"), now=noon)
     assert failed(made.secret, noon, where=Where("198.51.100.67")) is None
     later = noon + timedelta(minutes=16)
     assert failed(made.secret, later, where=Where("198.51.100.66")) is None
@@ -356,7 +356,7 @@ def test_a_whole_ipv6_network_is_one_place(noon, db):
 def test_a_program_that_came_from_there_before_is_not_kept_out_by_guesses(make, noon):
     made = make()
     there = Where("198.51.100.66")
-    keys.check(made.secret, where=there, now=noon)
+    key_checking.check(made.secret, where=there, now=noon)
     guess_often(noon)
 
     assert failed(made.secret, noon, where=there) is None
@@ -364,7 +364,7 @@ def test_a_program_that_came_from_there_before_is_not_kept_out_by_guesses(make, 
 
 def test_a_key_that_ended_counts_as_a_guess(make, olga, noon):
     made = make()
-    keys.check(made.secret, where=HERE, now=noon)
+    key_checking.check(made.secret, where=HERE, now=noon)
     keys.take_away(made.key.pk, by=olga, now=noon)
     for _again in range(KEYS_PER_ADDRESS):
         assert failed(made.secret, noon) == Step.CREDENTIAL_LIVE

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import PASSWORD, comes_in, inside, invited, link_of
 from tests.plugins.smtp import hand_over, to_customers
-from tradedoor.access import door, keys
+from tradedoor.access import door, key_checking, keys
 from tradedoor.access.decision import NOWHERE
 from tradedoor.access.models import Access, ApiKey
 from tradedoor.actors import visitor
@@ -150,12 +150,12 @@ def test_blocking_stops_everything_and_unblocking_brings_back_exactly_what_was(
     receipt = blocking.block(dahls.pk, by=olga, now=noon)
 
     assert (receipt["people"], receipt["sessions"], receipt["keys"]) == (1, 1, 1)
-    assert not keys.check(secret, where=NOWHERE, now=noon).decision.allowed
+    assert not key_checking.check(secret, where=NOWHERE, now=noon).decision.allowed
     with pytest.raises(door.NotOpenToYou):
         come_in(noon)
     assert blocking.block(dahls.pk, by=olga, now=noon) == {}
     blocking.unblock(dahls.pk, by=olga, now=noon)
-    assert keys.check(secret, where=NOWHERE, now=noon).decision.allowed
+    assert key_checking.check(secret, where=NOWHERE, now=noon).decision.allowed
     assert come_in(noon)
     assert not Access.objects.get(pk=olles.pk).is_given
     assert Entry.objects.get(verb="customer.blocked").facts["ended"]["sessions"] == 1

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from tests.conftest import inside
-from tradedoor.access import keys
+from tradedoor.access import key_checking, keys
 from tradedoor.access.decision import Where
 from tradedoor.access.models import Access
 from tradedoor.credentials.counting import TooManyTries
@@ -62,7 +62,7 @@ def by_key(secret: str) -> WayIn:
 
     def comes() -> bool:
         try:
-            return keys.check(secret, where=HERE, now=timezone.now()).decision.allowed
+            return key_checking.check(secret, where=HERE, now=timezone.now()).decision.allowed
         except TooManyTries:
             return False
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from tradedoor.access import decision, keys
+from tradedoor.access import decision, key_checking, keys
 from tradedoor.access.days import day
 from tradedoor.access.models import Access, ApiKey
 
@@ -50,7 +50,7 @@ def state(key: ApiKey, access: Access, *, now: datetime) -> State:
         return State(
             "rest", _("Ended with the access"), _("It works again when access is given back.")
         )
-    if not keys.decide(key, access, where=decision.NOWHERE, now=now).allowed:
+    if not key_checking.decide(key, access, where=decision.NOWHERE, now=now).allowed:
         return State(
             "bad", _("Refused for now"), _("The person it acts for cannot come in at present.")
         )

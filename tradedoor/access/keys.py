@@ -5,24 +5,20 @@ is as good as a slow one. It can do no more than its scopes, from nowhere but it
 its last day; and never more than the access itself.
 """
 
-import hashlib
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models import DurationField, ExpressionWrapper, F, Value
 from django.utils.translation import gettext as _
 
 from tradedoor import record
-from tradedoor.access import decision, telling
-from tradedoor.access.decision import Decision, Where
+from tradedoor.access import decision, key_checking, telling
 from tradedoor.access.locking import locked
 from tradedoor.access.models import Access, ApiKey, Network
 from tradedoor.actors import Actor
-from tradedoor.credentials import counting
-from tradedoor.credentials.proofs import Credential
 from tradedoor.errors import NotValid, Refusal
 from tradedoor.powers import Power
 from tradedoor.rows import still_here
@@ -30,7 +26,6 @@ from tradedoor.rows import still_here
 MOST_OF_ONE = 20  # live keys of one access
 LONGEST = timedelta(days=731)
 WARNED_BEFORE = timedelta(days=14)
-USED_EVERY = timedelta(minutes=1)  # how exactly the last use is known
 
 
 class KeyRefused(NotValid):
@@ -58,14 +53,6 @@ class Made:
 
     key: ApiKey
     secret: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the door says of a key: whose it is, if it is anybody's, and whether it may come in."""
-
-    key: ApiKey | None
-    decision: Decision
 
 
 @transaction.atomic
@@ -102,7 +89,7 @@ def make(
         **({"public_id": once} if once else {}),
         name=name.strip(),
         prefix=prefix,
-        digest=digest(secret),
+        digest=key_checking.digest(secret),
         scopes=sorted(set(scopes)),
         networks=networks,
         made_at=now,
@@ -151,44 +138,6 @@ def bring_back(access: Access, *, now: datetime) -> int:
     return ended.update(ended_at=None, ended_why="")
 
 
-def check(secret: str, *, where: Where, needed: str = "", now: datetime) -> Answer:
-    """Whether a program may come in with this key, from there, to do this (a scope).
-
-    After many keys that do not work, only those used from there before are looked at for a
-    while. Raises TooManyTries.
-    """
-    key = ApiKey.objects.filter(digest=digest(secret)).first()
-    _not_guessed(key, where, now=now)
-    if key is None:
-        return Answer(None, decision.Decision(decision.Step.CREDENTIAL_KNOWN))
-    access = Access.objects.at_the_door().get(pk=key.access_id)
-    key.access = access
-    answer = Answer(key, decide(key, access, where=where, needed=needed, now=now))
-    if answer.decision.allowed:
-        _used(key, where, now=now)
-    return answer
-
-
-def decide(
-    key: ApiKey, access: Access, *, where: Where, needed: str = "", now: datetime
-) -> Decision:
-    """The decision for a key: the access's own, and what the key adds to it."""
-    facts = decision.facts_of(access, now=now, where=where)
-    return decision.decide(
-        replace(
-            facts,
-            credential=Credential.LIVE if key.is_live(now) else Credential.ENDED,
-            limits=(*facts.limits, tuple(key.networks)) if key.networks else facts.limits,
-            powers=frozenset(key.scopes),
-            needed=needed,
-        )
-    )
-
-
-def digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
-
-
 def warn_before_the_end(*, now: datetime) -> int:
     """Write to the owners of keys that run out soon, once. Answers to how many.
 
@@ -222,24 +171,6 @@ def _warn(key_id: int, *, now: datetime) -> bool:
     if decision.about(access, now=now).allowed:
         telling.key_ends_soon(access, key, now=now)
     return True
-
-
-def _not_guessed(key: ApiKey | None, where: Where, *, now: datetime) -> None:
-    """Count keys that do not work, and let nobody go on trying others. Raises TooManyTries."""
-    works, address = key is not None and key.is_live(now), where.address or ""
-    if works and key and counting.is_same_place(key.last_used_from or "", address):
-        return
-    if not counting.may_show_key(works=works, address=address, now=now):
-        raise counting.TooManyTries(
-            _("Too many keys that do not work came from your network. Wait a quarter of an hour.")
-        )
-
-
-def _used(key: ApiKey, where: Where, *, now: datetime) -> None:
-    """Note when and from where the key was last used, at most once a minute."""
-    ApiKey.objects.filter(
-        Q(last_used_at=None) | Q(last_used_at__lt=now - USED_EVERY), pk=key.pk
-    ).update(last_used_at=now, last_used_from=where.address or None)
 
 
 def _mine_or_ours(access_id: int, *, by: Actor) -> Access:

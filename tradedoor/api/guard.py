@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from tradedoor.access import door_sentences, keys
+from tradedoor.access import door_sentences, key_checking
 from tradedoor.access.decision import Step
 from tradedoor.access.models import ApiKey
 from tradedoor.credentials.counting import WINDOW, TooManyTries
@@ -67,7 +67,7 @@ def _come_in(request: ProgramRequest, needed: str) -> JsonResponse | None:
     if not secret:
         return _unknown("key-missing", _("Send your API key in the header Authorization: Bearer …"))
     try:
-        answer = keys.check(
+        answer = key_checking.check(
             secret, where=where_of_program(request), needed=needed, now=timezone.now()
         )
     except TooManyTries as refusal:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_network
 from typing import Any
 
-from tradedoor.access import coming_in, holder, keys
+from tradedoor.access import coming_in, holder, key_checking, keys
 from tradedoor.access.decision import Where
 from tradedoor.access.models import Access, ApiKey
 from tradedoor.credentials.models import Session
@@ -142,7 +142,7 @@ def keeps_keys(scene: Scene, firm: Firm, person: Person) -> Story[None]:
     now = yield scene.ago(4)
     keys.warn_before_the_end(now=now)
     now = yield scene.ago(0.1)
-    keys.check(stock.secret, where=Where(firm.address), now=now)
+    key_checking.check(stock.secret, where=Where(firm.address), now=now)
 
 
 def at_two_companies(
