@@ -11,6 +11,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from tests.pages import words
 from tests.web import trouble_urls
+from tradedoor.config import pool
 
 committed = pytest.mark.django_db(transaction=True)
 
@@ -215,12 +216,29 @@ def test_it_is_alive_and_not_ready(db_is_away):
 # --- Nothing can be saved --------------------------------------------------------------------
 
 
+@pytest.fixture
+def read_only(transactional_db):
+    """No connection of ours may change anything, new ones neither."""
+
+    def tell(mode):
+        with connection.cursor() as cursor:
+            cursor.execute("SET default_transaction_read_only = off")
+            cursor.execute(
+                f"ALTER DATABASE {connection.settings_dict['NAME']}"
+                f" SET default_transaction_read_only = {mode}"
+            )
+        pool.renew()
+
+    yield lambda: tell("on")
+    tell("off")
+
+
 @committed
 def test_on_a_read_only_database_people_read_and_are_told_that_nothing_is_saved(
-    olgas, dahls, patience, clock
+    olgas, dahls, read_only, clock
 ):
     clock.shift(timedelta(minutes=5))  # Their session would be noted as seen.
-    patience(default_transaction_read_only="on")
+    read_only()
     card = reverse("office:customer", args=[dahls.public_id])
 
     assert "Dahls Bygg AB" in words(olgas.get(card))
@@ -228,3 +246,13 @@ def test_on_a_read_only_database_people_read_and_are_told_that_nothing_is_saved(
     assert answer.status_code == 503
     assert "Nothing can be saved right now" in words(answer)
     assert "You can look at everything" in words(answer)
+
+
+@committed
+def test_when_another_server_has_taken_over_it_is_found_by_whoever_saves(olgas, dahls, patience):
+    """The connection we have leads to one that only follows; a new one would not."""
+    patience(default_transaction_read_only="on")
+
+    assert olgas.post(reverse("office:customer-block", args=[dahls.public_id])).status_code == 302
+    dahls.refresh_from_db()
+    assert dahls.blocked_at

@@ -76,6 +76,12 @@ def test_what_was_rolled_back_is_done_once(client, trouble, state):
     assert [branch.name for branch in Branch.objects.all()] == ["Branch 2"]
 
 
+def test_whoever_looks_is_sent_away_from_a_deadlock_no_more_than_whoever_saves(client, trouble):
+    """Looking may write, too: who looked at a link, when a session was seen."""
+    assert client.get("/fails-once/40P01?name=Dahls").status_code == 200
+    assert trouble["fails"] == 2
+
+
 def test_it_is_tried_three_times_at_most(client, trouble):
     answer = client.post("/fails/40P01", {"name": "x"})
 

@@ -33,7 +33,7 @@ def fails_once(request: HttpRequest, state: str) -> HttpResponse:
         if times_asked["fails"] == 1:
             ask(f"DO $$ BEGIN RAISE EXCEPTION 'as asked' USING ERRCODE = '{state}'; END $$")
     sent = [file.size for file in request.FILES.values() if isinstance(file, UploadedFile)]
-    return HttpResponse(f"well, {request.POST['name']}, {sent} bytes")
+    return HttpResponse(f"well, {(request.POST or request.GET)['name']}, {sent} bytes")
 
 
 def saves_and_fails(request: HttpRequest, state: str) -> HttpResponse:

@@ -30,6 +30,13 @@ def settings(size: int) -> dict[str, Any]:
     }
 
 
+def renew() -> None:
+    """Let every connection be made anew: this server takes no changes any more, another one may."""
+    connection.close()
+    if connection.settings_dict["OPTIONS"].get("pool"):
+        _pool().drain()
+
+
 def _check(borrowed: Connection[Any]) -> None:
     """Look whether a connection works before a page gets it. If one is dead, all are suspected."""
     try:

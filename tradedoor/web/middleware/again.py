@@ -11,11 +11,12 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
+from tradedoor.config import pool
 from tradedoor.web import errors
 from tradedoor.web.lengths import is_too_long
 from tradedoor.web.middleware import Answer
 from tradedoor.web.trouble.footprint import Footprint
-from tradedoor.web.trouble.kinds import SAFE, Trouble
+from tradedoor.web.trouble.kinds import FOLLOWING, SAFE, Trouble
 
 log = structlog.get_logger("tradedoor.web")
 PAUSE = 0.05  # seconds
@@ -43,6 +44,8 @@ def try_again(answer: Answer) -> Answer:
             if not footprint.may_be_repeated(trouble):
                 break
             log.warning("tried again", code=trouble.code, path=request.path)
+            if trouble is FOLLOWING:
+                pool.renew()
             connection.close_if_unusable_or_obsolete()
             time.sleep(random.uniform(PAUSE, PAUSE * 3) * number)  # noqa: S311
             request = again()

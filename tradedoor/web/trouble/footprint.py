@@ -9,7 +9,7 @@ from django.db import Error
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.pq import TransactionStatus
 
-from tradedoor.web.trouble.kinds import AWAY, CROSSED, Trouble
+from tradedoor.web.trouble.kinds import AWAY, CROSSED, FOLLOWING, Trouble
 
 READS = re.compile(r"\s*(SELECT|WITH|SHOW|SET|SAVEPOINT|RELEASE|ROLLBACK)\b", re.IGNORECASE)
 # Even within what begins like that. "FOR UPDATE" is taken for one where a word follows, which only
@@ -57,10 +57,10 @@ class Footprint:
     def may_be_repeated(self, trouble: Trouble) -> bool:
         """Whether the same request can be run again as if it had never been run.
 
-        PostgreSQL rolled back the one it chose among those waiting for each other; a connection
-        that was lost says nothing, so then only what had sent no change is asked again.
+        What PostgreSQL refuses, or breaks off for somebody who waits for us, it rolls back. A
+        connection that was lost says nothing, so then only what had sent no change is asked again.
         """
-        if trouble is CROSSED:
+        if trouble in (CROSSED, FOLLOWING):
             return not self.committed
         return trouble is AWAY and self.failed and not self.changed
 

@@ -50,6 +50,8 @@ READ_ONLY = Trouble(
     gettext_lazy("You can look at everything, but not change it."),
     retry_after=30,
 )
+# Another server may have taken over; on a new connection we are led to it.
+FOLLOWING = replace(READ_ONLY, tries=2)
 HELD = Trouble(
     "held",
     gettext_lazy("Somebody else is changing this right now"),
@@ -65,7 +67,8 @@ TABLE: list[tuple[tuple[type[Exception], ...], Trouble]] = [
     ((errors.DeadlockDetected, errors.SerializationFailure), CROSSED),
     ((errors.LockNotAvailable,), HELD),
     ((errors.QueryCanceled,), TOO_LONG),
-    ((errors.ReadOnlySqlTransaction, errors.DiskFull), READ_ONLY),
+    ((errors.ReadOnlySqlTransaction,), FOLLOWING),
+    ((errors.DiskFull,), READ_ONLY),
     ((errors.TooManyConnections, errors.OutOfMemory, errors.ConfigurationLimitExceeded), BUSY),
     # All that ends a connection or keeps us from having one, the pool's own words among it.
     ((psycopg.OperationalError, errors.IdleInTransactionSessionTimeout), AWAY),

@@ -43,11 +43,11 @@ def in_trouble(
     The answer carries its ``trouble``, for whoever may run the request again.
     """
     log.warning("trouble", code=trouble.code, path=request.path, reason=reason(error))
-    if trouble.status == 409 and request.method in SAFE:
-        trouble = BUSY  # Nobody waits for a row to read it: a table is being changed.
+    # Nobody waits for a row to read it: then a table is being changed.
+    shown = BUSY if trouble.status == 409 and request.method in SAFE else trouble
     with translation.override(getattr(request, "LANGUAGE_CODE", "") or translation.get_language()):
-        response = _in_words(request, trouble)
-    response.headers["Retry-After"] = str(trouble.retry_after)
+        response = _in_words(request, shown)
+    response.headers["Retry-After"] = str(shown.retry_after)
     response.headers["Cache-Control"] = "no-store"
     response.trouble = trouble  # type: ignore[attr-defined]
     return response
