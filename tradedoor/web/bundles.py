@@ -22,9 +22,9 @@ import tradedoor
 HOME = Path(tradedoor.__file__).parent / "static" / "tradedoor"
 # In this order; what a pattern finds, in the order of the alphabet.
 PARTS = {
-    "tradedoor.css": ("tokens.css", "base.css", "pieces.css"),
-    "office.css": ("office.css",),
-    "portal.css": ("portal.css",),
+    "tradedoor.css": ("tokens.css", "base.css", "pieces/*.css"),
+    "office.css": ("office/*.css",),
+    "portal.css": ("portal/*.css",),
     "tradedoor.js": ("scripts/*.js",),
 }
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
