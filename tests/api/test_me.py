@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern
 
 from tests.conftest import PASSWORD
-from tradedoor.access import door_sentences, keys
+from tradedoor.access import door_sentences, key_checking, keys
 from tradedoor.access.decision import Step
 from tradedoor.access.models import Access, AccessBranch
 from tradedoor.api import urls
@@ -194,14 +194,14 @@ def test_a_refusal_nobody_foresaw_is_json_too(program, made, monkeypatch):
     def refuse(*_args, **_how):
         raise Odd("That is odd.")
 
-    monkeypatch.setattr(keys, "check", refuse)
+    monkeypatch.setattr(key_checking, "check", refuse)
 
     answer = program.get(ME, headers=shown(made.secret))
     assert (answer.status_code, answer.json()) == (409, {"code": "odd", "detail": "That is odd."})
 
 
 def test_a_bug_is_told_without_a_page(program, made, monkeypatch):
-    monkeypatch.setattr(keys, "check", lambda *_args, **_how: 1 / 0)
+    monkeypatch.setattr(key_checking, "check", lambda *_args, **_how: 1 / 0)
 
     answer = program.get(ME, headers=shown(made.secret))
     assert (answer.status_code, answer.json()["code"]) == (500, "broken")

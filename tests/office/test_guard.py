@@ -70,6 +70,9 @@ POWERS = {
     "sign-up-field-remove": Power.EDIT_SETTINGS,
     "sign-up-field-bring-back": Power.EDIT_SETTINGS,
     "sign-up-field-move": Power.EDIT_SETTINGS,
+    "unfinished": Power.EDIT_SETTINGS,
+    "unfinished-again": Power.EDIT_SETTINGS,
+    "unfinished-leave": Power.EDIT_SETTINGS,
     "me": Power.SEE_CUSTOMERS,
     "my-language": Power.SEE_CUSTOMERS,
     "my-password": Power.SEE_CUSTOMERS,
@@ -77,35 +80,40 @@ POWERS = {
 
 # What an onlooker may never send, and a clerk neither.
 SIGN_UP_SETTINGS = {name for name in POWERS if name.startswith("sign-up-")}
-NOT_FOR_ONLOOKERS = SIGN_UP_SETTINGS | {
-    "request-accept",
-    "request-reject",
-    "request-ask",
-    "request-take-back",
-    "request-undo",
-    "customer-new",
-    "customer-edit",
-    "customer-block",
-    "customer-unblock",
-    "contact-new",
-    "contact-edit",
-    "contact-archive",
-    "contact-bring-back",
-    "access",
-    "access-send",
-    "access-print",
-    "access-take-away",
-    "access-give-back",
-    "access-reset",
-    "access-unlock",
-    "key-new",
-    "key-take-away",
-    "standing-export",
-    "remedies-start",
-    "remedy-run-stop",
-    "settings",
-}
-NOT_FOR_CLERKS = SIGN_UP_SETTINGS | {"customer-block", "customer-unblock", "settings"}
+UNFINISHED = {"unfinished", "unfinished-again", "unfinished-leave"}
+NOT_FOR_ONLOOKERS = (
+    SIGN_UP_SETTINGS
+    | UNFINISHED
+    | {
+        "request-accept",
+        "request-reject",
+        "request-ask",
+        "request-take-back",
+        "request-undo",
+        "customer-new",
+        "customer-edit",
+        "customer-block",
+        "customer-unblock",
+        "contact-new",
+        "contact-edit",
+        "contact-archive",
+        "contact-bring-back",
+        "access",
+        "access-send",
+        "access-print",
+        "access-take-away",
+        "access-give-back",
+        "access-reset",
+        "access-unlock",
+        "key-new",
+        "key-take-away",
+        "standing-export",
+        "remedies-start",
+        "remedy-run-stop",
+        "settings",
+    }
+)
+NOT_FOR_CLERKS = SIGN_UP_SETTINGS | UNFINISHED | {"customer-block", "customer-unblock", "settings"}
 
 ROUTES = {str(route.name): route for route in urls.urlpatterns}
 METHODS = ("get", "head", "put", "patch", "delete", "options", "trace")
@@ -126,6 +134,7 @@ def things(dahls, marit, marits_access, olga_staff, noon, us):
         "letter": letter.public_id,
         "run": RemedyRun.objects.create(staff=olga_staff, made_at=noon).public_id,
         "token": "nonsense",
+        "job": "requests.received",
     }
 
 
@@ -264,6 +273,8 @@ def test_what_is_not_there_is_said_not_to_be(olgas, things, world):
         answer = getattr(olgas, method)(address(name, nowhere))
 
         gone = (410,) if name == "choose-password" else (404, 405)
+        if name in UNFINISHED:  # work that was done meanwhile is as good as decided: it is said
+            gone = (302, 405)
         assert answer.status_code in gone, (name, method)
     assert world() == before
 
