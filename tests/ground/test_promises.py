@@ -4,6 +4,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -45,6 +46,11 @@ def kill(worker: Worker) -> None:
     silence_all()
 
 
+def stands_still(worker: Worker) -> bool:
+    """Whether the system has stopped it: a signal takes its time on a busy machine."""
+    return Path(f"/proc/{worker.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
+
+
 def silence_all() -> None:
     sql("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 min'")
 
@@ -84,6 +90,7 @@ def test_a_worker_that_was_only_slow_finishes_what_nobody_else_does_meanwhile(er
     with held_up(erik_asks):
         assert wait_until(somebody_waits, patience=60)
         slow.send_signal(signal.SIGSTOP)
+        assert wait_until(lambda: stands_still(slow), patience=20)
     silence_all()
     start()
     assert not wait_until(proofs, patience=8)

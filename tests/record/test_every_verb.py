@@ -366,6 +366,21 @@ NOT_ON_RECORD = {
     "access.telling.new_browser": "a letter about a sign-in, which stands on record itself",
     "credentials.browsers.remember": "goes with a sign-in, which stands on record itself",
     "record.writing.write": "is the record",
+    "giving.logins.of_contact": "part of giving, which leaves the entry",
+    **dict.fromkeys(
+        [
+            "invitations.waiting.ran_out",
+            "requests.queue.found",
+            "requests.queue.page",
+            "standing.exporting.lines",
+            "standing.listing.counts",
+            "standing.listing.everybody",
+            "standing.listing.first",
+            "standing.listing.page",
+            "standing.remedies.plan",
+        ],
+        "only looks, as far as its reader may see",
+    ),
     "requests.review.decide": "part of accepting and rejecting, which stand above",
 }
 

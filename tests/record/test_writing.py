@@ -17,7 +17,7 @@ from tradedoor.record.models import Entry
 
 SOURCES = Path(tradedoor.__file__).parent
 VERB = re.compile(
-    r'"((?:access|contacts?|customer|invitation|key|password|remedies|request|request-field|seller|sessions|staff)\.[a-z-]+)"'
+    r'"((?:access|contacts?|customer|invitation|jobs|key|password|remedies|request|request-field|seller|sessions|staff)\.[a-z-]+)"'
 )
 
 
