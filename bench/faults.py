@@ -155,7 +155,10 @@ def main() -> None:
     chosen = parser.parse_args().scenarios or list(SCENARIOS)
     totals: Totals = Counter()
     with open_shop() as shop:
+        from django.db import connections
+
         for name in chosen:
+            connections.close_all()  # the scenario before may have ended them
             SCENARIOS[name](shop, totals)
             sys.stdout.flush()
         totals["acknowledged"], totals["answers_500"] = shop.acknowledged, shop.answers_500
