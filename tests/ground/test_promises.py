@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.plugins.workers import Worker
-from tests.races import somebody_waits
 from tests.requests.conftest import ERIK
 from tradedoor import later
 from tradedoor.demo.processes import wait_until
@@ -37,6 +36,18 @@ def held_up(request: AccessRequest) -> Iterator[None]:
     with transaction.atomic():
         AccessRequest.objects.select_for_update().get(pk=request.pk)
         yield
+
+
+def somebody_waits_for_us() -> bool:
+    """Whether anybody waits for what this very connection holds, not for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def kill(worker: Worker) -> None:
@@ -75,7 +86,7 @@ def proofs() -> int:
 def test_what_a_killed_worker_had_in_hand_is_done_by_another(erik_asks, start):
     first = start()
     with held_up(erik_asks):
-        assert wait_until(somebody_waits, patience=60)
+        assert wait_until(somebody_waits_for_us, patience=60)
         kill(first)
 
     start()
@@ -88,7 +99,7 @@ def test_what_a_killed_worker_had_in_hand_is_done_by_another(erik_asks, start):
 def test_a_worker_that_was_only_slow_finishes_what_nobody_else_does_meanwhile(erik_asks, start):
     slow = start()
     with held_up(erik_asks):
-        assert wait_until(somebody_waits, patience=60)
+        assert wait_until(somebody_waits_for_us, patience=60)
         slow.send_signal(signal.SIGSTOP)
         assert wait_until(lambda: stands_still(slow), patience=20)
     silence_all()
@@ -105,7 +116,7 @@ def test_a_worker_that_was_only_slow_finishes_what_nobody_else_does_meanwhile(er
 def test_a_job_whose_database_went_away_in_the_middle_is_tried_again(erik_asks, start):
     worker = start()
     with held_up(erik_asks):
-        assert wait_until(somebody_waits, patience=60)
+        assert wait_until(somebody_waits_for_us, patience=60)
         cut_off_everybody_else()
 
     assert wait_until(proofs, patience=60)
